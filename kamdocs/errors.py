@@ -1,0 +1,53 @@
+"""What can go wrong, as data: problems are collected and told all at once, and only `kamdocs.cli` prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["InputError", "KamdocsError", "MissingToolError", "Problem", "nearest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, in a plain sentence.
+
+    `where`: `file:line:column` of a text file, or file, part and paragraph of a Word document; "" when there is no place.
+    `message`: what is wrong. `hint`: the way out; "" when the message already says it.
+    """
+
+    where: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        told = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{told}; {self.hint}" if self.hint else told
+
+
+class KamdocsError(Exception):
+    """Base of every error that kamdocs raises on purpose. `problems`: at least one, in the order in which they are told."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InputError(KamdocsError):
+    """The input is refused: a file, a field, a template, or a place that cannot be written. Exit code 1."""
+
+
+class MissingToolError(KamdocsError):
+    """Something outside kamdocs is missing (LibreOffice, a database). Its hint is the install line. Exit code 3."""
+
+    exit_code = 3
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word that was probably meant; None where nothing is near."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word.casefold(), known := {each.casefold(): each for each in words}, n=1, cutoff=0.6)
+    return known[found[0]] if found else None

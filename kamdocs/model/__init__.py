@@ -1,0 +1,1 @@
+"""What people write, typed: dossier, profile, library, and workspace settings."""

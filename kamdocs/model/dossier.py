@@ -1,0 +1,387 @@
+"""What a key account manager writes of a client. Texts that a reader sees are `Text`; what helps the KAM alone says "internal".
+
+Absent lists are None and empty ones are (): an empty list is a known nothing, an absent one is not known.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, Literal
+
+from kamdocs.model.common import (
+    Amount,
+    Condition,
+    Country,
+    Currency,
+    Day,
+    Flag,
+    Identifier,
+    Language,
+    Model,
+    MoneyField,
+    Natural,
+    Percent,
+    Proof,
+    Quantity,
+    Text,
+    Whole,
+    Words,
+)
+
+__all__ = [
+    "AccountField",
+    "Allowed",
+    "BenefitField",
+    "BuyingCentre",
+    "Competitor",
+    "Criterion",
+    "Dossier",
+    "FigureField",
+    "ItemField",
+    "Member",
+    "OfferField",
+    "ProjectField",
+    "RelationshipField",
+    "ReturnsField",
+    "ValidityField",
+]
+
+Role = Literal["initiator", "user", "influencer", "decider", "buyer", "gatekeeper"]
+Attitude = Literal["supporter", "neutral", "sceptic", "opponent"]
+Style = Literal["driver", "expressive", "amiable", "analytical"]
+Experience = Literal["positive", "mixed", "negative", "none"]
+
+
+class Standing(Model):
+    potential: MoneyField | None = None
+    """What it could buy in a year."""
+    recognisable: Flag | None = None
+    """A name that opens doors in its industry."""
+    partner: Flag | None = None
+    """Shares its plans with us."""
+    expert: Flag | None = None
+    """Knows more than we do, and makes us better."""
+    innovator: Flag | None = None
+    """Among the few that try what is new."""
+
+
+class AccountField(Model):
+    name: Words
+    """The company's full name."""
+    short_name: Words | None = None
+    """How its people call it; absent: the full name."""
+    industry: Words | None = None
+    """Matched without case, and by the library's synonyms."""
+    country: Country | None = None
+    """ISO 3166-1 alpha-2: its holidays."""
+    region: Words | None = None
+    """ISO 3166-2 without the country, where holidays differ."""
+    time_zone: Words | None = None
+    """IANA name such as Europe/Rome; absent: the workspace's."""
+    language: Language | None = None
+    """BCP 47 tag: the language of the proposal, and its formats."""
+    vat_id: Words | None = None
+    """VAT number with the country's letters; its check digits are verified."""
+    founded: Whole | None = None
+    """Year."""
+    employees: Whole | None = None
+    annual_revenue: MoneyField | None = None
+    status: tuple[Text, ...] | None = None
+    """The client's rank, never the deal's: what an executive wants understood."""
+    specifics: tuple[Text, ...] | None = None
+    """What is special in how it works."""
+    needs: tuple[Text, ...] | None = None
+    plans: tuple[Text, ...] | None = None
+    standing: Standing | None = None
+    """Why it is a key client: the margin decides the level, the KAM states the rest."""
+
+
+class FigureField(Model):
+    label: Text
+    value: Quantity | None = None
+    before: Quantity | None = None
+    after: Quantity | None = None
+    unit: Text | None = None
+    """What is counted, per what; a currency here makes it a money figure."""
+
+
+class Sponsor(Model):
+    name: Words
+    position: Text | None = None
+    may_be_named: Flag | None = None
+    """Absent: may not."""
+
+
+class ProjectField(Model):
+    name: Text
+    year: Whole | None = None
+    result: Text | None = None
+    sponsor: Sponsor | None = None
+    figures: tuple[FigureField, ...] | None = None
+
+
+class OpenIssue(Model):
+    text: Words
+    since: Day | None = None
+
+
+class RelationshipField(Model):
+    since: Day | None = None
+    share_of_our_margin: Percent | None = None
+    """Internal: decides the standing's level."""
+    experience: Experience | None = None
+    projects: tuple[ProjectField, ...] | None = None
+    open_issues: tuple[OpenIssue, ...] | None = None
+    """Internal: a warning before anything is sent."""
+
+
+class Step(Model):
+    label: Text
+    by: Day | None = None
+    who: tuple[Identifier, ...] | None = None
+    """Ids of members."""
+
+
+class Budget(Model):
+    status: Literal["approved", "planned", "sought", "none"] | None = None
+    amount: MoneyField | None = None
+
+
+class Criterion(Model):
+    id: Identifier | None = None
+    """Of the library's criteria, or its own; absent: made from the label."""
+    label: Text | None = None
+    """In the client's words; absent: the library's label."""
+    must: Flag | None = None
+    target: Condition | None = None
+    """Fact to test, `{returns.payback_months: {at_most: 24}}`: kept or missed is computed."""
+
+
+class Concern(Model):
+    id: Identifier | None = None
+    said: Words | None = None
+    on: Day | None = None
+
+
+class Contact(Model):
+    email: Words | None = None
+    phone: Words | None = None
+
+
+class Member(Model):
+    id: Identifier | None = None
+    """Absent: made from the name."""
+    name: Words
+    position: Words
+    type: Identifier | None = None
+    """Decision-maker type: executive, hr, finance, technical, or one of the workspace's; absent: recognised from the position."""
+    role: Role | None = None
+    """What this person does in the purchase."""
+    influence: Natural | None = None
+    """1 to 5; absent: 3."""
+    attitude: Attitude | None = None
+    champion: Flag | None = None
+    """Sells for us when we are not there."""
+    access: Literal["none", "some", "good"] | None = None
+    """How well we know and reach this person."""
+    style: Style | None = None
+    experience: Experience | None = None
+    """This person's own experience with us; absent: the relationship's."""
+    criteria: tuple[Words, ...] | None = None
+    """This person's own ranking, most important first; absent: the client's."""
+    wants: tuple[Words, ...] | None = None
+    """Said openly; a fact for rules and the briefing."""
+    concerns: tuple[Concern, ...] | None = None
+    """Internal."""
+    contact: Contact | None = None
+    private: dict[str, Any] | None = None
+    """For the KAM's briefing alone; may lie in a sibling NAME.private.yaml instead."""
+
+    @property
+    def key(self) -> str:
+        """The id, or one made from the name: `Giulia Serra` is `giulia-serra`."""
+        return self.id or slug(self.name)
+
+
+class BuyingCentre(Model):
+    process: Words | None = None
+    """How they decide, in a sentence. Internal."""
+    decision_by: Day | None = None
+    """A validity that ends before it is reported."""
+    steps: tuple[Step, ...] | None = None
+    why_now: Words | None = None
+    """Internal."""
+    budget: Budget | None = None
+    """Internal."""
+    criteria: tuple[Criterion, ...] | None = None
+    """The client's own, most important first."""
+    members: tuple[Member, ...]
+
+
+class Competitor(Model):
+    name: Words
+    position: Literal["incumbent", "shortlisted", "in_house", "no_decision"] | None = None
+
+
+class ReasonField(Model):
+    text: Text
+    answers: tuple[Words, ...] | None = None
+    proof: tuple[Proof, ...] | None = None
+
+
+class ExclusiveField(Model):
+    terms: tuple[Text, ...] | None = None
+    until: Day | None = None
+
+
+class ItemField(Model):
+    sku: Words | None = None
+    description: Text
+    quantity: Amount
+    unit: Text | None = None
+    unit_price: Amount
+    """In the offer's currency, net of tax."""
+    discount: Percent | None = None
+    tax: Percent | None = None
+    """Absent: the offer's."""
+    every: Literal["month", "quarter", "year"] | None = None
+    """Absent: once, in month 0."""
+    times: Natural | None = None
+    """How often a recurring item falls due; required with `every`."""
+    optional: Flag | None = None
+    """Shown apart, and in no total."""
+    tags: tuple[Words, ...] | None = None
+    cost: Amount | None = None
+    """Internal: what one unit costs us."""
+
+
+class GuaranteeField(Model):
+    id: Identifier | None = None
+    terms: Text
+
+
+class ServiceLevelField(Model):
+    label: Text
+    value: Quantity
+    unit: Text | None = None
+
+
+class MilestoneField(Model):
+    label: Text
+    weeks: Whole
+    """Weeks from the order."""
+
+
+class BenefitField(Model):
+    label: Text
+    per_year: Amount
+    """In the offer's currency, net of tax."""
+    from_month: Natural | None = None
+    """First month that earns; absent: 1."""
+
+
+class CostField(Model):
+    label: Text
+    per_year: Amount
+    """In the offer's currency, net of tax; from month 1."""
+
+
+class ReturnsField(Model):
+    horizon_years: Natural
+    discount_rate: Percent | None = None
+    """Absent: no net present value."""
+    benefits: tuple[BenefitField, ...] | None = None
+    running_costs: tuple[CostField, ...] | None = None
+
+
+class ValidityField(Model):
+    """One of days, business_days, until."""
+
+    days: Natural | None = None
+    """Calendar days from the day after the proposal's date."""
+    business_days: Natural | None = None
+    """Working days of the account's country and region."""
+    until: Day | None = None
+    from_: Literal["submission"] | None = None
+    """`from: submission` counts from a tender's."""
+
+    model_config = Model.model_config | {"alias_generator": lambda name: name.rstrip("_")}
+
+
+class SendTo(Model):
+    to: Identifier | None = None
+    cc: tuple[Identifier, ...] | None = None
+
+
+class OfferField(Model):
+    title: Text
+    summary: Text | None = None
+    currency: Currency | None = None
+    tax: Percent | None = None
+    """For every item that has none of its own; absent: 0%."""
+    reasons: tuple[ReasonField, ...] | None = None
+    """Why to choose it, three at most: they open the summary."""
+    exclusive: ExclusiveField | None = None
+    """What this client gets and no other; absent: nothing is claimed."""
+    items: tuple[ItemField, ...]
+    guarantees: tuple[GuaranteeField, ...] | None = None
+    service_levels: tuple[ServiceLevelField, ...] | None = None
+    milestones: tuple[MilestoneField, ...] | None = None
+    assumptions: tuple[Text, ...] | None = None
+    not_included: tuple[Text, ...] | None = None
+    client_provides: tuple[Text, ...] | None = None
+    returns: ReturnsField | None = None
+    """The business case."""
+    payment_terms: Text | None = None
+    delivery: Text | None = None
+    validity: ValidityField | None = None
+    send_to: SendTo | None = None
+
+
+class ReferencesField(Model):
+    """Either at_least, or ids; absent: the two most alike."""
+
+    at_least: Natural | None = None
+    ids: tuple[Identifier, ...] | None = None
+
+
+class Tender(Model):
+    submission: Day | None = None
+
+
+class Allowed(Model):
+    text: Words
+    reason: Words
+
+
+class Dossier(Model):
+    """A dossier: what is known of a client, its decision group, and what we offer."""
+
+    kamdocs: Literal["dossier/1"]
+    account: AccountField
+    relationship: RelationshipField | None = None
+    """Absent: a new client."""
+    buying_centre: BuyingCentre
+    """The client's decision group (Webster and Wind's buying centre)."""
+    competition: tuple[Competitor, ...] | None = None
+    """Internal: never in a proposal."""
+    offer: OfferField
+    references: ReferencesField | None = None
+    team: tuple[Identifier, ...] | None = None
+    """Ids of the library's team."""
+    tender: Tender | None = None
+    unknown: dict[str, Words] | None = None
+    """Asked, no answer, by path: `check` stops asking."""
+    free: dict[str, Text] | None = None
+    """Texts for a template's free places, by name."""
+    allow: tuple[Allowed, ...] | None = None
+    """Finds of the privacy gate that may stand."""
+    notes: Words | None = None
+    """Internal."""
+
+
+def slug(name: str) -> str:
+    """An id made from a name: `Pérez & Söhne` is `perez-sohne`."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    words = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).split()
+    return "-".join(words)

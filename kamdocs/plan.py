@@ -1,0 +1,590 @@
+"""The proposal as data: everything that the document will say, why it says it, and what is missing.
+
+`fields()` is the part that templates and small texts may see. Nothing private has a place in it: the classes simply have no such field.
+The attribute docstrings below are the documentation of the template fields; None means absent.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+from kamdocs.values import Money, Share
+
+__all__ = [
+    "Account",
+    "AskedQuestion",
+    "Benefit",
+    "CashFlowYear",
+    "Change",
+    "Considered",
+    "Coverage",
+    "CriterionAnswer",
+    "CriterionCoverage",
+    "Exclusive",
+    "FIELDS",
+    "Figure",
+    "Free",
+    "Gap",
+    "Guarantee",
+    "Item",
+    "Link",
+    "MemberCoverage",
+    "Milestone",
+    "NextStep",
+    "Offer",
+    "Person",
+    "PlacedArgument",
+    "Project",
+    "Proof",
+    "Proposal",
+    "ProposalPlan",
+    "Quantity",
+    "Reason",
+    "Reference",
+    "Relationship",
+    "Returns",
+    "RuleTrial",
+    "Score",
+    "Section",
+    "ServiceLevel",
+    "Supplier",
+    "TaxLine",
+    "TestResult",
+    "Totals",
+    "Trace",
+    "Validity",
+    "plain",
+]
+
+Quantity = Decimal | Share | Money
+"""What a figure is measured in: a plain number, a share, or money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the reader may contact."""
+
+    name: str
+    position: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    project: str | None = None
+    """The project that this person sponsored, for a sponsor alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured result: one value, or a value before and after."""
+
+    label: str
+    value: Quantity | None = None
+    before: Quantity | None = None
+    after: Quantity | None = None
+    change: Share | None = None
+    """(after − before) / before, to a tenth of a percent; None for shares and where `before` is 0."""
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project that the account has already done with the supplier."""
+
+    name: str
+    year: int | None = None
+    result: str | None = None
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another client, told within its consent."""
+
+    client: str
+    industry: str | None = None
+    """The industry's name in the proposal's language, from the library's `label`."""
+    project: str | None = None
+    result: str | None = None
+    figures: tuple[Figure, ...] = ()
+    contact: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the offer. Amounts are net of tax."""
+
+    description: str
+    quantity: Decimal
+    unit_price: Money
+    net: Money
+    """quantity × unit price × times, less the discount."""
+    tax_rate: Share
+    sku: str | None = None
+    unit: str | None = None
+    discount: Share | None = None
+    every: str | None = None
+    """How often it falls due, in words ("monthly"); None: once."""
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A yearly effect of the business case; `per_year` is net of tax."""
+
+    label: str
+    per_year: Money
+    from_month: int = 1
+    """First month that earns; 1 is the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    label: str
+    weeks: int
+    """Weeks from the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    label: str
+    value: Quantity
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    terms: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What stands behind an argument. Which attributes are filled depends on `kind`."""
+
+    kind: str
+    """figure, project, references, contacts, items, options, benefits, milestones, service_levels, team, or sponsor."""
+    label: str | None = None
+    value: Quantity | None = None
+    before: Quantity | None = None
+    after: Quantity | None = None
+    change: Share | None = None
+    unit: str | None = None
+    source: str | None = None
+    """The path that the value comes from, `returns.npv` or `relationship.projects[0]`."""
+    reference: Reference | None = None
+    project: Project | None = None
+    rows: tuple[Figure | Reference | Item | Benefit | Milestone | ServiceLevel | Person, ...] = ()
+    """Figures of a project, references, line items, benefits, milestones, service levels, or people, by `kind`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why to choose this proposal, for the summary."""
+
+    text: str
+    proofs: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    date: datetime.date
+    language: str
+    """BCP 47 tag."""
+    title: str
+    summary: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    number: str | None = None
+    """None until the proposal is sent."""
+    version: int | None = None
+    """None until the proposal is sent."""
+    draft: bool = False
+    """True only while an approval is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """The company that writes the proposal, as `kamdocs.yaml` has it."""
+
+    name: str
+    address: str | None = None
+    vat_id: str | None = None
+    website: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    name: str
+    short_name: str
+    """The name where the dossier gives no short one."""
+    industry: str | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    employees: int | None = None
+    status: tuple[str, ...] = ()
+    specifics: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    since: datetime.date | None = None
+    projects: tuple[Project, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionAnswer:
+    """A criterion of the client that an argument in the document answers, and whose target is not missed."""
+
+    label: str
+    answer: str
+    """The best argument's title."""
+    section: str
+    """The heading under which that argument stands."""
+    kept: bool | None = None
+    """True where the target is computed and kept; None: no target, or unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedArgument:
+    id: str
+    title: str
+    text: str | None = None
+    points: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section per reader type; it never says whom it is aimed at."""
+
+    type: str
+    heading: str
+    opening: str | None = None
+    arguments: tuple[PlacedArgument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    net: Money
+    tax: Money
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    rate: Share
+    net: Money
+    """Sum of the nets at this rate."""
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusive:
+    """What this client gets and no other."""
+
+    terms: tuple[str, ...] = ()
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    items: tuple[Item, ...]
+    options: tuple[Item, ...]
+    """Optional items; they never count in the totals."""
+    totals: Totals
+    tax_summary: tuple[TaxLine, ...]
+    currency: str
+    """ISO 4217."""
+    exclusive: Exclusive | None = None
+    guarantees: tuple[Guarantee, ...] = ()
+    service_levels: tuple[ServiceLevel, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    not_included: tuple[str, ...] = ()
+    client_provides: tuple[str, ...] = ()
+    payment_terms: str | None = None
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlowYear:
+    """One year of the business case, net of tax. Year 0 is month 0 alone."""
+
+    year: int
+    inflow: Money
+    outflow: Money
+    """Positive: what is paid."""
+    net: Money
+    cumulative: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """The business case."""
+
+    horizon_years: int
+    cash_flow: tuple[CashFlowYear, ...]
+    benefits: tuple[Benefit, ...] = ()
+    running_costs: tuple[Benefit, ...] = ()
+    payback_months: int | None = None
+    """First month in which the cumulative flow is no longer negative and stays so; None: never, or nothing was ever owed."""
+    npv: Money | None = None
+    """Net present value at the discount rate, of yearly sums at the years' ends; None without a rate."""
+    irr: Share | None = None
+    """Internal rate of return a year; None unless the yearly flows change sign exactly once."""
+    discount_rate: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    label: str
+    by: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    until: datetime.date
+    """The last day, which counts whole."""
+    days: int
+    """Calendar days from the day after the proposal's date, the last one included."""
+    text: str = ""
+    """The guarantee in the proposal's language: it ends with the weekday and date, without a full stop."""
+
+
+class Free(dict[str, str]):
+    """The dossier's free texts by name. A name that is not there is absent (None), no misspelling."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+# ---------------------------------------------------------------------------------------------------------------- why, and what is missing
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """One test of a condition, with what it met."""
+
+    fact: str
+    test: str
+    """As written: `at least 1`, `given`, `one of sceptic, opponent`."""
+    value: str | None
+    """The fact's value as text; None where the dossier does not hold it."""
+    outcome: str
+    """holds, fails, or unknown."""
+    where: str
+    """The test's place, `profiles/finance.yaml:23:7`."""
+    fact_where: str = ""
+    """The value's place in the dossier; "" for a computed fact, or one that is absent."""
+
+    @property
+    def sentence(self) -> str:
+        """`reader.attitude is neutral, not one of sceptic, opponent`."""
+        if self.outcome == "unknown":
+            return f"{self.fact} is not known ({self.test} wanted)"
+        met = f"{self.fact} is {self.value}" if self.value is not None else f"{self.fact} is absent"
+        return f"{met} ({self.test})" if self.outcome == "holds" else f"{met}, not {self.test}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one rule adds to an argument's score."""
+
+    rule: str
+    by: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """An argument's score in one section, in its parts."""
+
+    base: int
+    """`for` of the section's type."""
+    changes: tuple[Change, ...] = ()
+    criterion: str | None = None
+    """The highest-ranked criterion that it answers and that counts."""
+    criterion_points: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.base + sum(change.by for change in self.changes) + self.criterion_points
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One argument weighed for one section."""
+
+    argument: str
+    section: str | None
+    """The section's type; None for an argument that no section of this proposal may take."""
+    placed: bool
+    where: str
+    """The argument's place, `library/arguments.yaml:12:5`."""
+    score: Score | None = None
+    """None where it is no candidate."""
+    stopped_by: str | None = None
+    """for, when, language, path, proof, review, rule, room, or elsewhere; None where it is placed."""
+    reason: str = ""
+    """Why it is in, or what stopped it, in a sentence."""
+    tests: tuple[TestResult, ...] = ()
+    """The tests of its `when`."""
+    required_by: str | None = None
+    """The rule that required it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrial:
+    """One rule tried for one section."""
+
+    rule: str
+    section: str
+    outcome: str
+    """holds, fails, or unknown."""
+    did: str
+    """What it does where it holds: `prefer returns +40`, `drop colleagues`, `at most 3`, `require scope`."""
+    where: str
+    because: str | None = None
+    tests: tuple[TestResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A fact that the dossier does not hold and whose answer would change the proposal."""
+
+    path: str
+    """Where the answer goes, `buying_centre.members[2].attitude`."""
+    question: str
+    weight: int
+    """Points of score that hang on the answer."""
+    arguments: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a reference stands in the choice by likeness."""
+
+    reference: str
+    likeness: Decimal
+    """0 to 100: 50 industry, 20 country, 30 × smaller / larger for employees."""
+    chosen: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    considered: tuple[Considered, ...]
+    rules: tuple[RuleTrial, ...]
+    references: tuple[Link, ...]
+    questions: tuple[AskedQuestion, ...]
+    readers: tuple[tuple[str, str, int], ...]
+    """(type, member id, weight) of each section's reader, in the order of the sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionCoverage:
+    id: str
+    label: str
+    must: bool
+    covered: bool
+    target: str | None = None
+    """kept, missed, or unknown; None: the criterion has no target."""
+    value: str | None = None
+    """What the target was tested against, as text."""
+    answered_by: tuple[str, ...] = ()
+    """Ids of the placed arguments that answer it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCoverage:
+    member: str
+    name: str
+    type: str | None
+    """None: untyped."""
+    criterion: str | None
+    """The first criterion of this member's ranking, or of the client's."""
+    covered: bool
+    answered_by: str | None = None
+    """The argument in this member's section that answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    criteria: tuple[CriterionCoverage, ...]
+    members: tuple[MemberCoverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing or wrong in the proposal, for the KAM alone."""
+
+    kind: str
+    """must-missed, target-missed, target-unknown, no-argument, evidence, criterion, member, required, references, validity, open-issue,
+    untyped, team, language, or review."""
+    message: str
+    where: str = ""
+    stops: bool = False
+    """True: do not send. False: send knowing this."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPlan:
+    proposal: Proposal
+    account: Account
+    sections: tuple[Section, ...]
+    offer: Offer
+    validity: Validity
+    supplier: Supplier | None = None
+    relationship: Relationship | None = None
+    criteria: tuple[CriterionAnswer, ...] = ()
+    returns: Returns | None = None
+    references: tuple[Reference, ...] = ()
+    team: tuple[Person, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    free: Free = field(default_factory=Free)
+    trace: Trace = field(default_factory=lambda: Trace((), (), (), (), ()))
+    coverage: Coverage = field(default_factory=lambda: Coverage((), ()))
+    gaps: tuple[Gap, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """What a template may see, as plain maps and lists of values; absent things are None."""
+        return {name: plain(getattr(self, name)) for name in FIELDS}
+
+
+FIELDS = (
+    "proposal",
+    "supplier",
+    "account",
+    "relationship",
+    "criteria",
+    "sections",
+    "offer",
+    "returns",
+    "references",
+    "team",
+    "next_steps",
+    "free",
+    "validity",
+)
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses and tuples as maps and lists; money, shares, dates and texts stay values."""
+    if isinstance(value, Money):
+        return value
+    if is_dataclass(value):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, Free):
+        return value
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    return value
