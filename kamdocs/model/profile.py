@@ -22,9 +22,7 @@ def _strength(value: Any) -> int:
     return _whole(value)
 
 
-Strength = Annotated[
-    int, PlainValidator(_strength), WithJsonSchema({"anyOf": [{"enum": [*STRENGTHS]}, {"type": "integer"}]})
-]
+Strength = Annotated[int, PlainValidator(_strength), WithJsonSchema({"anyOf": [{"enum": [*STRENGTHS]}, {"type": "integer"}]})]
 
 
 class Target(Model):

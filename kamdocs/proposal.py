@@ -1,0 +1,172 @@
+"""The whole way for one dossier: read, checked, priced, tailored, rendered, searched for secrets, and written whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kamdocs import offer
+from kamdocs.errors import InputError, Problem
+from kamdocs.model.dossier import Dossier, ValidityField
+from kamdocs.model.reading import Located, path_text
+from kamdocs.model.settings import Defaults
+from kamdocs.plan import ProposalPlan
+from kamdocs.tailor import Known, Material, check_dossier, check_library, check_profile, check_wordings, tailor
+from kamdocs.values import is_language
+from kamdocs.workspace import Workspace, dossier_problems, read_dossier
+
+__all__ = ["Draft", "check_workspace", "draft", "output_path", "refuse_secrets", "rendered", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A dossier and the proposal that it gives. `data`: the dossier as plain data, its private parts merged in."""
+
+    path: Path
+    dossier: Located[Dossier]
+    data: Mapping[str, Any]
+    workspace: Workspace
+    plan: ProposalPlan
+
+
+def check_workspace(workspace: Workspace) -> None:
+    """Raises InputError with everything that is wrong in profiles, library and wordings."""
+    known = Known([profile.value for profile in workspace.profiles], [argument.value for argument in workspace.arguments()])
+    problems = [
+        *(problem for profile in workspace.profiles for problem in check_profile(profile, known)),
+        *(problem for library in workspace.libraries for problem in check_library(library, known)),
+        *check_wordings(workspace.wordings),
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def draft(path: Path, workspace: Workspace, on: datetime.date, language: str | None = None) -> Draft:
+    """The proposal of the dossier at `path`, dated `on`. Raises InputError with every problem of the dossier."""
+    dossier, data = read_dossier(path)
+    defaults = (workspace.settings.value.defaults if workspace.settings else None) or Defaults()
+    spoken = language or dossier.value.account.language or defaults.language
+    problems = [*dossier_problems(dossier, workspace)]
+    problems += [Problem(dossier.where(each.path), each.message, each.hint) for each in offer.refusals(dossier.value, defaults, on)]
+    if language and not is_language(language):
+        problems.append(Problem("", f"{language!r} is no language", "a tag such as it, en or de-CH is wanted"))
+    elif spoken:
+        problems += check_dossier(dossier, workspace.libraries, spoken, on)
+    if problems:
+        raise InputError(problems)
+    return Draft(path, dossier, data, workspace, _plan(dossier, workspace, defaults, str(spoken), on))
+
+
+def _plan(dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, language: str, on: datetime.date) -> ProposalPlan:
+    written = dossier.value
+    priced = offer.priced(written.offer, str(written.offer.currency or defaults.currency))
+    validity = offer.validity(
+        written.offer.validity or defaults.validity or ValidityField(),
+        on,
+        written.account.country,
+        written.account.region,
+        written.tender.submission if written.tender else None,
+    )
+    return tailor(
+        Material(
+            dossier=dossier,
+            profiles=workspace.profiles,
+            libraries=workspace.libraries,
+            arguments=workspace.arguments(),
+            wordings=workspace.wordings.value,
+            settings=workspace.settings.value if workspace.settings else None,
+            language=language,
+            on=on,
+            priced=priced,
+            returns=offer.returns(written.offer, priced),
+            validity=validity,
+        )
+    )
+
+
+def rendered(made: Draft, template: Path | None = None) -> bytes:
+    """The Word document, searched for secrets. `template`: absent, the workspace's default in the proposal's language."""
+    from kamdocs.word import Template
+
+    if template is None:
+        defaults = made.workspace.settings.value.defaults if made.workspace.settings else None
+        template = made.workspace.template((defaults.template if defaults else None) or "proposal", made.plan.proposal.language)
+    document = Template(template).render(made.plan.fields())
+    refuse_secrets(made, document)
+    return document
+
+
+def refuse_secrets(made: Draft, document: bytes) -> None:
+    """The privacy gate. Raises InputError where the finished document says what the dossier keeps private."""
+    from kamdocs import privacy
+    from kamdocs.word import document_text
+
+    allowed = [each.text for each in made.dossier.value.allow or ()]
+    finds = privacy.search(document_text(document), privacy.secrets(made.data, made.plan.proposal.language), allowed)
+    if finds:
+        places = {path_text(path): made.dossier.where(path) for path in _paths(made.data, ())}
+        raise InputError(privacy.problems(finds, lambda field: places.get(field, made.dossier.file)))
+
+
+def _paths(data: Any, path: tuple[str | int, ...]) -> Iterable[tuple[str | int, ...]]:
+    yield path
+    if isinstance(data, Mapping):
+        for name, each in data.items():
+            yield from _paths(each, (*path, name))
+    elif isinstance(data, list):
+        for position, each in enumerate(data):
+            yield from _paths(each, (*path, position))
+
+
+def output_path(made: Draft, language: str | None = None) -> Path:
+    """`proposals/DOSSIER DATE.docx` of the workspace; without a workspace, beside the dossier."""
+    folder = made.workspace.proposals or made.path.parent
+    ending = f" {language}" if language and language != made.dossier.value.account.language else ""
+    return folder / f"{made.path.stem} {made.plan.proposal.date}{ending}.docx"
+
+
+def write(document: bytes, path: Path, force: bool = False) -> None:
+    """Writes the file whole or not at all. A file that somebody changed since kamdocs wrote it is kept, unless `force`."""
+    from kamdocs.word import is_unchanged
+
+    if path.is_dir():
+        raise InputError(Problem(path.as_posix(), "this is a folder, and the proposal is a file", "name a file with -o"))
+    try:
+        if not force and path.exists() and not is_unchanged(path.read_bytes()):
+            raise InputError(
+                Problem(path.as_posix(), "somebody changed this file since kamdocs wrote it", "-f writes over it; -o writes another file")
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(document, path)
+    except OSError as failed:
+        raise InputError(_cannot_write(path, failed)) from None
+
+
+def _replace(document: bytes, path: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kamdocs-", suffix=".docx")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(document)
+        # mkstemp makes a file for its owner alone; a proposal has the rights of any new file.
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot_write(path: Path, failed: OSError) -> Problem:
+    if isinstance(failed, PermissionError):
+        return Problem(path.as_posix(), "this file cannot be written", "is it open in Word, or the folder read-only? close it, or name another with -o")
+    return Problem(path.as_posix(), f"this file cannot be written: {failed.strerror or failed}", "name another with -o")

@@ -1,0 +1,346 @@
+"""What is wrong in a profile, a library, or a dossier's own conditions, found before any of it is used.
+
+Facts, tests, tags and fields are held against what exists; promises must hang on the offer; and a profile's examples are run.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from kamdocs import plan
+from kamdocs.errors import Problem, nearest
+from kamdocs.model.dossier import Dossier
+from kamdocs.model.library import Argument, Library
+from kamdocs.model.profile import Example, Profile
+from kamdocs.model.reading import Located, Path, path_text
+from kamdocs.model.settings import Wordings
+from kamdocs.model.shape import Shape, children
+from kamdocs.tailor import conditions
+from kamdocs.tailor.conditions import Scope, evaluate
+from kamdocs.tailor.facts import Facts, shape_at, unknown_fact
+from kamdocs.tailor.fields import missing_texts
+from kamdocs.tailor.references import in_force, may
+from kamdocs.tailor.words import Vocabulary
+from kamdocs.text import Slot, slots, split_path
+from kamdocs.values import LocalText, Money, Number, Share
+
+__all__ = ["check_dossier", "check_library", "check_profile", "check_wordings"]
+
+# What exists before the arguments are chosen; the rest of `plan.FIELDS` is made of them.
+_TEXT_FIELDS = (
+    "proposal",
+    "supplier",
+    "account",
+    "relationship",
+    "offer",
+    "returns",
+    "references",
+    "team",
+    "next_steps",
+    "free",
+    "validity",
+)
+_FILTER_KINDS = {
+    "money": ("money",),
+    "percent": ("share",),
+    "number": ("number", "share", "money"),
+    "date": ("date",),
+    "full_date": ("date",),
+    "year": ("date", "number"),
+}
+
+
+class Known:
+    """The names that profiles and libraries may refer to: types, tags and ids of a whole workspace."""
+
+    def __init__(self, profiles: Iterable[Profile], arguments: Iterable[Argument]) -> None:
+        arguments = tuple(arguments)
+        self.types = frozenset(profile.type for profile in profiles)
+        self.tags = frozenset(tag for argument in arguments for tag in argument.tags or ())
+        self.ids = frozenset(argument.id for argument in arguments)
+
+
+def check_profile(profile: Located[Profile], known: Known) -> Iterator[Problem]:
+    """Every problem of a profile beyond its shape, its rule tests among them."""
+    written, where = profile.value, profile.where
+    yield from _check_text(written.heading, where, ("heading",))
+    for position, opening in enumerate(written.openings or ()):
+        yield from _check_condition(opening.when, where, ("openings", position, "when"))
+        yield from _check_text(opening.text, where, ("openings", position, "text"))
+    broken = False
+    for problem in _check_rules(profile, known):
+        broken = True
+        yield problem
+    for position, argument in enumerate(written.arguments or ()):
+        yield from _check_argument(argument, where, ("arguments", position), known)
+    for position, example in enumerate(written.examples or ()):
+        found = tuple(_check_example(example, profile, ("examples", position)))
+        yield from found
+        if not found and not broken:
+            yield from _run_example(example, profile, ("examples", position))
+
+
+def check_library(library: Located[Library], known: Known) -> Iterator[Problem]:
+    """Every problem of a library file beyond its shape."""
+    for position, argument in enumerate(library.value.arguments or ()):
+        yield from _check_argument(argument, library.where, ("arguments", position), known)
+
+
+def check_wordings(wordings: Located[Wordings]) -> Iterator[Problem]:
+    yield from _check_text(wordings.value.guarantee, wordings.where, ("guarantee",))
+
+
+def check_dossier(dossier: Located[Dossier], libraries: Sequence[Located[Library]], language: str, on: datetime.date) -> Iterator[Problem]:
+    """What a dossier names that cannot be, on that day and in that language."""
+    written, where = dossier.value, dossier.where
+    for position, criterion in enumerate(written.buying_centre.criteria or ()):
+        yield from _check_condition(criterion.target, where, ("buying_centre", "criteria", position, "target"), forbidden="reader")
+    for position, reason in enumerate(written.offer.reasons or ()):
+        yield from _check_proofs(reason.proof or (), where, ("offer", "reasons", position, "proof"))
+    yield from _check_consents(dossier, libraries, on)
+    for path in missing_texts(written, language):
+        yield Problem(where(path), f"{path_text(path)} has no text in {language}", f"write one under {language}:")
+
+
+def _check_consents(dossier: Located[Dossier], libraries: Sequence[Located[Library]], on: datetime.date) -> Iterator[Problem]:
+    known = {
+        each.id: (each, library.where(("references", position)))
+        for library in libraries
+        for position, each in enumerate(library.value.references or ())
+    }
+    wished = (dossier.value.references.ids or ()) if dossier.value.references else ()
+    for position, id_ in enumerate(wished):
+        if id_ not in known:
+            continue
+        reference, place = known[id_]
+        path: Path = ("references", "ids", position)
+        if not in_force(reference, on) or not may(reference, "name"):
+            consent = reference.consent
+            ended = f"ended on {consent.until}" if consent.until and consent.until < on else f"begins on {consent.given}"
+            why = f"its consent {ended}" if not in_force(reference, on) else "its consent does not allow the name"
+            yield Problem(
+                dossier.where(path),
+                f"references.ids[{position}]: {id_} may not be shown: {why} ({place})",
+                "ask for a new consent, or take it out",
+            )
+
+
+# ---------------------------------------------------------------------------------------------------------------------------------- rules
+
+
+def _check_rules(profile: Located[Profile], known: Known) -> Iterator[Problem]:
+    where = profile.where
+    seen: dict[str, str] = {}
+    for position, rule in enumerate(profile.value.rules or ()):
+        here: Path = ("rules", position)
+        if rule.id in seen:
+            yield Problem(where((*here, "id")), f"the rule {rule.id!r} stands already in {seen[rule.id]}", "give one of them another id")
+        seen.setdefault(rule.id, where((*here, "id")))
+        yield from _check_condition(rule.when, where, (*here, "when"))
+        for verb in ("prefer", "drop"):
+            for number, target in enumerate(getattr(rule, verb) or ()):
+                at = f"rules[{position}].{verb}"
+                place = where((*here, verb, number) if len(getattr(rule, verb)) > 1 else (*here, verb))
+                if bool(target.tag) == bool(target.argument):
+                    yield Problem(place, f"{at}: either a tag or an argument is wanted", "write {tag: returns} or {argument: payback}")
+                elif target.tag:
+                    yield from _misspelt(target.tag, "tag", known.tags, place, at)
+                else:
+                    yield from _misspelt(str(target.argument), "argument", known.ids, place, at)
+        for id_ in rule.require or ():
+            yield from _misspelt(id_, "argument", known.ids, where((*here, "require")), f"rules[{position}].require")
+        if not (rule.prefer or rule.drop or rule.require or rule.most):
+            yield Problem(where(here), f"rules[{position}]: the rule {rule.id} does nothing", "give it prefer, drop, require or most")
+
+
+def _misspelt(name: str, what: str, names: Iterable[str], where: str, at: str) -> Iterator[Problem]:
+    """A name that nothing has may be meant for a library that comes later; one that is nearly another's is a slip."""
+    from difflib import get_close_matches
+
+    names = sorted(names)
+    if name not in names and (near := get_close_matches(name, names, n=1, cutoff=0.8)):
+        yield Problem(where, f"{at}: there is no {what} {name!r}", f"did you mean {near[0]!r}?")
+
+
+def _check_condition(condition: Any, where: Callable[[Path], str], at: Path, forbidden: str = "") -> Iterator[Problem]:
+    if condition is not None:
+        yield from conditions.check(condition, where, at, forbidden=forbidden)
+
+
+# ------------------------------------------------------------------------------------------------------------------------------ arguments
+
+
+def _check_argument(argument: Argument, where: Callable[[Path], str], at: Path, known: Known) -> Iterator[Problem]:
+    yield from _check_condition(argument.when, where, (*at, "when"))
+    yield from _check_text(argument.title, where, (*at, "title"))
+    yield from _check_text(argument.text, where, (*at, "text"))
+    if argument.points:
+        yield from _check_points(argument.points, where, (*at, "points"))
+    yield from _check_proofs(argument.proof or (), where, (*at, "proof"))
+    for type_ in argument.for_:
+        yield from _misspelt(type_, "type", known.types, where((*at, "for", type_)), f"{path_text(at)}.for")
+    if "promise" in (argument.tags or ()) and not any(name.split(".")[0] == "offer" for name in _facts_of(argument.when or {})):
+        yield Problem(
+            where((*at, "tags")),
+            f"{path_text(at)}: the promise {argument.id!r} hangs on nothing that the offer holds",
+            "give it a `when` on offer.*, so that nothing is promised that is not sold",
+        )
+
+
+def _facts_of(condition: Mapping[str, Any]) -> Iterator[str]:
+    for name, test in condition.items():
+        if name in ("all", "any"):
+            for part in test if isinstance(test, list) else ():
+                yield from _facts_of(part if isinstance(part, Mapping) else {})
+        elif name != "not":
+            yield name
+
+
+def _check_points(path: str, where: Callable[[Path], str], at: Path) -> Iterator[Problem]:
+    shape, problem = _field(path, where, at)
+    if problem:
+        yield problem
+    elif shape and (shape.kind != "list" or not shape.item or not _has_words(shape.item)):
+        yield Problem(where(at), f"{path_text(at)}: {path} is no list of texts", "points names a list such as offer.guarantees")
+
+
+def _has_words(shape: Shape) -> bool:
+    return shape.kind == "text" or (shape.kind == "record" and bool({"terms", "label"} & set(children(shape.type))))
+
+
+def _check_proofs(proofs: Sequence[Any], where: Callable[[Path], str], at: Path) -> Iterator[Problem]:
+    for position, spec in enumerate(proofs):
+        if spec.kind == "figure":
+            shape, problem = _field(str(spec.take), where, (*at, position, "figure"))
+            if problem:
+                yield problem
+            elif shape and shape.kind not in ("number", "share", "money") and shape.type is not plan.Figure:
+                yield Problem(where((*at, position, "figure")), f"{path_text(at)}[{position}]: {spec.take} is no figure but {shape.told}")
+
+
+def _check_text(text: LocalText | None, where: Callable[[Path], str], at: Path) -> Iterator[Problem]:
+    for path, words in (((*at, tag), each) for tag, each in text.items()) if isinstance(text, Mapping) else [(at, text)] if text else ():
+        try:
+            found = slots(words)
+        except ValueError as refused:
+            yield Problem(where(path), f"{path_text(path)}: {refused}")
+            continue
+        for slot in found:
+            yield from _check_slot(slot, where, path)
+
+
+def _check_slot(slot: Slot, where: Callable[[Path], str], path: Path) -> Iterator[Problem]:
+    shape, problem = _field(slot.path, where, path)
+    if problem:
+        yield problem
+    elif shape and slot.filter and shape.kind not in _FILTER_KINDS[slot.filter]:
+        fitting = [name for name, kinds in _FILTER_KINDS.items() if shape.kind in kinds]
+        hint = f"use {', '.join(fitting)}" if fitting else "print it without a filter"
+        yield Problem(where(path), f"{path_text(path)}: {slot.filter} does not format {slot.path}, which is {shape.told}", hint)
+    elif shape and not slot.filter and shape.kind in ("list", "record", "map", "flag"):
+        yield Problem(where(path), f"{path_text(path)}: {slot.path} is {shape.told}, and cannot be printed as words")
+
+
+def _field(path: str, where: Callable[[Path], str], at: Path) -> tuple[Shape | None, Problem | None]:
+    """The shape of a template field, or the problem that there is none."""
+    try:
+        steps = split_path(path)
+    except ValueError as refused:
+        return None, Problem(where(at), f"{path_text(at)}: {refused}")
+    shape: Shape | None = Shape("record", type=plan.ProposalPlan)
+    for depth, step in enumerate(steps):
+        names = _names_in(shape) if depth else _TEXT_FIELDS
+        shape = _below(shape, step) if isinstance(step, int) or step in names or (shape and shape.kind == "map") else None
+        if shape is None:
+            return None, Problem(where(at), f"{path_text(at)}: there is no field {path!r}", _nearest_field(path, steps, depth, names))
+    return shape, None
+
+
+def _names_in(shape: Shape | None) -> tuple[str, ...]:
+    return tuple(children(shape.type)) if shape and shape.kind == "record" else ()
+
+
+def _below(shape: Shape | None, step: str | int) -> Shape | None:
+    if shape is None:
+        return None
+    if isinstance(step, int):
+        return shape.item if shape.kind == "list" else None
+    return children(shape.type).get(step) if shape.kind == "record" else shape.item if shape.kind == "map" else None
+
+
+def _nearest_field(path: str, steps: Path, depth: int, names: Sequence[str]) -> str:
+    if isinstance(steps[depth], str) and (guess := nearest(str(steps[depth]), names)):
+        return f"did you mean {path_text((*steps[:depth], guess, *steps[depth + 1 :]))!r}?"
+    if shape_at(path):
+        return "it is a fact for conditions, and no text may show it"
+    guess = nearest(path, _all_fields())
+    return f"did you mean {guess!r}?" if guess else f"there are {', '.join(names)}" if names else ""
+
+
+@cache
+def _all_fields() -> tuple[str, ...]:
+    return tuple(f"{root}.{name}" for root in _TEXT_FIELDS for name in _names_in(children(plan.ProposalPlan)[root]))
+
+
+# ------------------------------------------------------------------------------------------------------------------------------- examples
+
+
+def _check_example(example: Example, profile: Located[Profile], at: Path) -> Iterator[Problem]:
+    where = profile.where
+    for fact, value in example.given.items():
+        here: Path = (*at, "given", fact)
+        shape = shape_at(fact)
+        if shape is None:
+            message, hint = unknown_fact(fact)
+            yield Problem(where(here), f"{path_text(at)}.given: {message}", hint)
+        elif shape.kind in ("list", "record", "map", "any"):
+            if shape.kind == "list" and not isinstance(value, list):
+                yield Problem(where(here), f"{path_text(at)}.given: {fact}: a list is wanted")
+        else:
+            yield from conditions.check({fact: value}, where, (*at, "given"), f"{path_text(at)}.given")
+    rules = [rule.id for rule in profile.value.rules or ()]
+    for verb in ("fires", "does_not_fire"):
+        for position, id_ in enumerate(getattr(example, verb) or ()):
+            if id_ not in rules:
+                guess = nearest(id_, rules)
+                hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(rules)}"
+                yield Problem(where((*at, verb, position)), f"{path_text(at)}.{verb}: there is no rule {id_!r}", hint)
+
+
+def _run_example(example: Example, profile: Located[Profile], at: Path) -> Iterator[Problem]:
+    scope = Scope(Facts(_tree(example.given)), Vocabulary(), profile.where, lambda _: "")
+    verdicts = {rule.id: evaluate(rule.when, scope, ("rules", position, "when")) for position, rule in enumerate(profile.value.rules or ())}
+    for verb, wanted in (("fires", True), ("does_not_fire", False)):
+        for position, id_ in enumerate(getattr(example, verb) or ()):
+            verdict = verdicts[id_]
+            if verdict.holds is not wanted:
+                tests = "; ".join(test.sentence for test in (verdict.deciding or verdict.tests))
+                said = f"the rule {id_} {'does not fire' if wanted else 'fires'}" + (f": {tests}" if tests else "")
+                yield Problem(profile.where((*at, verb, position)), f"the example {example.name!r} comes out otherwise: {said}")
+
+
+def _tree(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts by path as nested maps, each as the kind of value that the fact holds."""
+    tree: dict[str, Any] = {}
+    for path, value in given.items():
+        steps = [step for step in split_path(path) if isinstance(step, str)]
+        here = tree
+        for step in steps[:-1]:
+            here = here.setdefault(step, {})
+        if isinstance(here, dict):
+            here[steps[-1]] = _typed(value, shape_at(path))
+    return tree
+
+
+def _typed(value: Any, shape: Shape | None) -> Any:
+    kind = shape.kind if shape else "any"
+    if kind == "money" and isinstance(value, Number):
+        return Money(value, "EUR")
+    if kind == "date" and isinstance(value, str):
+        return datetime.date.fromisoformat(value)
+    if kind == "share" and isinstance(value, str):
+        return Share.parse(value)
+    return value

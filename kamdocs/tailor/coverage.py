@@ -1,0 +1,289 @@
+"""What the document answers, and what it leaves open: criteria and their targets, members, evidence, and every gap that the KAM should know."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kamdocs import plan
+from kamdocs.model.dossier import Criterion, Dossier
+from kamdocs.model.reading import Located
+from kamdocs.tailor.arguments import SectionView
+from kamdocs.tailor.conditions import FAILS, HOLDS, Scope, Verdict, evaluate
+from kamdocs.tailor.facts import Facts
+from kamdocs.tailor.placement import Placement
+from kamdocs.tailor.proofs import counted
+from kamdocs.tailor.readers import Recognised
+from kamdocs.tailor.references import Choice
+from kamdocs.tailor.words import Vocabulary
+from kamdocs.values import in_language
+
+__all__ = ["Target", "answers", "coverage", "gaps", "targets"]
+
+TARGETS = {HOLDS: "kept", FAILS: "missed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A client's criterion, and what its target came to. `outcome`: kept, missed or unknown; None: it has no target."""
+
+    key: str
+    label: str
+    criterion: Criterion
+    position: int
+    outcome: str | None
+    verdict: Verdict
+
+
+def targets(dossier: Located[Dossier], facts: Facts, words: Vocabulary, language: str) -> tuple[Target, ...]:
+    """The client's criteria in their order, each with its target computed."""
+    found = []
+    for position, criterion in enumerate(dossier.value.buying_centre.criteria or ()):
+        at = ("buying_centre", "criteria", position, "target")
+        verdict = evaluate(criterion.target, Scope(facts, words, dossier.where, dossier.where), at)
+        outcome = TARGETS.get(verdict.outcome, "unknown") if criterion.target else None
+        key = words.key(criterion)
+        label = in_language(criterion.label, language) or in_language(words.labels.get(key), language) or key
+        found.append(Target(key, label, criterion, position, outcome, verdict))
+    return tuple(found)
+
+
+def answers(
+    targets: Sequence[Target], placement: Placement, sections: Sequence[plan.Section], words: Vocabulary
+) -> tuple[plan.CriterionAnswer, ...]:
+    """The criteria that the document may say it answers: by an argument that stands in it, and not where the target is missed."""
+    headings = {section.type: section.heading for section in sections}
+    found = []
+    for target in targets:
+        answering = _answering(target.key, placement, words)
+        if answering and target.outcome != "missed":
+            section, title = answering[0][0], answering[0][2]
+            found.append(plan.CriterionAnswer(target.label, title, headings[section], True if target.outcome == "kept" else None))
+    return tuple(found)
+
+
+def _answering(key: str, placement: Placement, words: Vocabulary) -> list[tuple[str, str, str]]:
+    """(section, argument id, title) of those that answer it, the best first."""
+    order = {type_: position for position, type_ in enumerate(placement.sections)}
+    found = [
+        (candidate.score.total, order[type_], candidate.id, type_, candidate.printed.title)
+        for type_, placed in placement.sections.items()
+        for candidate in placed
+        if key in {words.criterion(word) for word in candidate.argument.value.answers or ()}
+    ]
+    return [(type_, id_, title) for _, _, id_, type_, title in sorted(found, key=lambda each: (-each[0], each[1], each[2]))]
+
+
+def coverage(
+    dossier: Dossier, targets: Sequence[Target], typed: Mapping[int, Recognised], placement: Placement, words: Vocabulary
+) -> plan.Coverage:
+    """Each criterion and each member, covered or not."""
+    return plan.Coverage(
+        criteria=tuple(_criterion(target, placement, words) for target in targets),
+        members=tuple(_member(dossier, position, typed[position].type, targets, placement, words) for position in typed),
+    )
+
+
+def _criterion(target: Target, placement: Placement, words: Vocabulary) -> plan.CriterionCoverage:
+    tested = next((test for test in target.verdict.tests), None)
+    return plan.CriterionCoverage(
+        id=target.key,
+        label=target.label,
+        must=bool(target.criterion.must),
+        covered=bool(answering := _answering(target.key, placement, words)),
+        target=target.outcome,
+        value=tested.value if tested else None,
+        answered_by=tuple(dict.fromkeys(id_ for _, id_, _ in answering)),
+    )
+
+
+def _member(
+    dossier: Dossier, position: int, type_: str | None, targets: Sequence[Target], placement: Placement, words: Vocabulary
+) -> plan.MemberCoverage:
+    member = dossier.buying_centre.members[position]
+    first = words.criterion(member.criteria[0]) if member.criteria else targets[0].key if targets else None
+    section = placement.sections.get(type_, []) if type_ else []
+    answer = next(
+        (candidate.id for candidate in section if first in {words.criterion(word) for word in candidate.argument.value.answers or ()}), None
+    )
+    covered = first is None or answer is not None
+    return plan.MemberCoverage(member.key, member.name, type_, first, covered, answer)
+
+
+# ----------------------------------------------------------------------------------------------------------------------------------- gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything that a gap may be seen in."""
+
+    dossier: Located[Dossier]
+    on: datetime.date
+    validity: plan.Validity
+    views: Sequence[SectionView]
+    placement: Placement
+    targets: Sequence[Target]
+    coverage: plan.Coverage
+    typed: Mapping[int, Recognised]
+    choice: Choice
+    considered: Sequence[plan.Considered]
+    unresolved: Sequence[tuple[tuple[str | int, ...], str]]
+    """Paths of ids that nothing resolves, each with its sentence."""
+
+
+def gaps(seen: Situation) -> tuple[plan.Gap, ...]:
+    """What is missing, what embarrasses most first."""
+    return tuple(
+        [
+            *_missed(seen, must=True),
+            *_empty_sections(seen),
+            *_missed(seen, must=False),
+            *_late(seen),
+            *_evidence(seen),
+            *_uncovered_criteria(seen),
+            *_uncovered_members(seen),
+            *_requirements(seen),
+            *_references(seen),
+            *_open_issues(seen),
+            *_untyped(seen),
+            *(plan.Gap("team", message, seen.dossier.where(path)) for path, message in seen.unresolved),
+            *_unknown_targets(seen),
+            *_stale(seen),
+        ]
+    )
+
+
+def _missed(seen: Situation, *, must: bool) -> Iterator[plan.Gap]:
+    for target in seen.targets:
+        if target.outcome == "missed" and bool(target.criterion.must) is must:
+            where = seen.dossier.where(("buying_centre", "criteria", target.position, "target"))
+            told = "; ".join(test.sentence for test in target.verdict.deciding)
+            kind = "must-missed" if must else "target-missed"
+            yield plan.Gap(kind, f"{target.label}: the {'must' if must else 'target'} is missed: {told}", where, stops=must)
+
+
+def _empty_sections(seen: Situation) -> Iterator[plan.Gap]:
+    for view in seen.views:
+        if not seen.placement.sections[view.type]:
+            where = seen.dossier.where(("buying_centre", "members", view.reader.position))
+            yield plan.Gap(
+                "no-argument",
+                f"there is no argument at all for {view.reader.member.name} ({view.type}): the section is left out",
+                where,
+                stops=True,
+            )
+
+
+def _late(seen: Situation) -> Iterator[plan.Gap]:
+    decision = seen.dossier.value.buying_centre.decision_by
+    if decision and seen.validity.until < decision:
+        days = (decision - seen.validity.until).days
+        yield plan.Gap(
+            "validity",
+            f"the proposal holds until {seen.validity.until}, and they decide by {decision}: {_days(days)} too short",
+            seen.dossier.where(("offer", "validity")),
+        )
+
+
+def _days(count: int) -> str:
+    return "a day" if count == 1 else f"{count} days"
+
+
+def _evidence(seen: Situation) -> Iterator[plan.Gap]:
+    for view in seen.views:
+        placed = seen.placement.sections[view.type]
+        has = counted(proof for candidate in placed for proof in candidate.printed.proofs)
+        for position, owed in enumerate(view.profile.value.evidence or ()):
+            if placed and has[owed.kind] < owed.at_least:
+                wanted = f"{owed.at_least} {owed.kind}{'s' if owed.at_least > 1 else ''}"
+                yield plan.Gap(
+                    "evidence",
+                    f"the section for {view.type} owes its reader {wanted}, and has {has[owed.kind]}",
+                    view.profile.where(("evidence", position)),
+                )
+
+
+def _uncovered_criteria(seen: Situation) -> Iterator[plan.Gap]:
+    for target, covered in zip(seen.targets, seen.coverage.criteria, strict=True):
+        if not covered.covered:
+            yield plan.Gap(
+                "criterion",
+                f"{target.label}: no argument in the document answers this criterion",
+                seen.dossier.where(("buying_centre", "criteria", target.position)),
+            )
+
+
+def _uncovered_members(seen: Situation) -> Iterator[plan.Gap]:
+    labels = {target.key: target.label for target in seen.targets}
+    for position, member in enumerate(seen.coverage.members):
+        if not member.covered and member.type:
+            wish = labels.get(member.criterion or "", member.criterion)
+            yield plan.Gap(
+                "member",
+                f"{member.name} looks first for {wish}, and the section for {member.type} has no answer to it",
+                seen.dossier.where(("buying_centre", "members", position)),
+            )
+
+
+def _requirements(seen: Situation) -> Iterator[plan.Gap]:
+    for unmet in seen.placement.unmet:
+        reason = next(
+            (each.reason for each in seen.considered if each.argument == unmet.requirement.argument and each.section == unmet.section), ""
+        )
+        why = reason if unmet.why == "it is no candidate" and reason else unmet.why
+        yield plan.Gap(
+            "required",
+            f"the rule {unmet.requirement.rule} requires {unmet.requirement.argument} in the section for {unmet.section}, and it is not there: {why}",
+            unmet.requirement.where,
+        )
+
+
+def _references(seen: Situation) -> Iterator[plan.Gap]:
+    if len(seen.choice.references) < seen.choice.wanted:
+        yield plan.Gap(
+            "references",
+            f"{seen.choice.wanted} references are asked for, and {len(seen.choice.references)} may be shown",
+            seen.dossier.where(("references",)),
+        )
+
+
+def _open_issues(seen: Situation) -> Iterator[plan.Gap]:
+    relationship = seen.dossier.value.relationship
+    for position, issue in enumerate((relationship.open_issues or ()) if relationship else ()):
+        since = f", since {issue.since}" if issue.since else ""
+        yield plan.Gap(
+            "open-issue",
+            f"still open with them{since}: {issue.text}; settle it, or speak of it, before you send",
+            seen.dossier.where(("relationship", "open_issues", position)),
+        )
+
+
+def _untyped(seen: Situation) -> Iterator[plan.Gap]:
+    for position, each in seen.typed.items():
+        if each.type is None:
+            name = seen.dossier.value.buying_centre.members[position].name
+            yield plan.Gap(
+                "untyped",
+                f"{name} has no section: {each.why}; state the `type`",
+                seen.dossier.where(("buying_centre", "members", position, "position")),
+            )
+
+
+def _unknown_targets(seen: Situation) -> Iterator[plan.Gap]:
+    for target in seen.targets:
+        if target.outcome == "unknown":
+            told = "; ".join(test.sentence for test in target.verdict.deciding)
+            yield plan.Gap(
+                "target-unknown",
+                f"{target.label}: whether the target is kept cannot be told: {told}",
+                seen.dossier.where(("buying_centre", "criteria", target.position, "target")),
+            )
+
+
+def _stale(seen: Situation) -> Iterator[plan.Gap]:
+    told: set[str] = set()
+    for each in seen.considered:
+        if each.stopped_by == "review" and each.argument not in told:
+            told.add(each.argument)
+            yield plan.Gap("review", f"the argument {each.argument} is left out: {each.reason}", each.where)

@@ -1,0 +1,244 @@
+"""The dossier's part of the plan, in the proposal's language: what templates and small texts may see before any argument is chosen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from kamdocs import plan
+from kamdocs.model.common import Model
+from kamdocs.model.dossier import Dossier, FigureField, ProjectField
+from kamdocs.model.library import Colleague, ReferenceField
+from kamdocs.model.settings import SupplierField, Wordings
+from kamdocs.offer import Line, Priced, Returns
+from kamdocs.plan import Quantity
+from kamdocs.tailor.references import may
+from kamdocs.tailor.words import Vocabulary
+from kamdocs.values import LocalText, Money, Share, in_language
+
+__all__ = [
+    "account",
+    "figure",
+    "missing_texts",
+    "next_steps",
+    "offer",
+    "person",
+    "project",
+    "reference",
+    "relationship",
+    "returns",
+    "supplier",
+]
+
+Path = tuple[str | int, ...]
+
+
+class _Speaker:
+    """The texts of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def one(self, text: LocalText | None) -> str | None:
+        return in_language(text, self.language)
+
+    def all(self, texts: Iterable[LocalText] | None) -> tuple[str, ...]:
+        return tuple(told for text in texts or () if (told := self.one(text)))
+
+
+def missing_texts(dossier: Dossier, language: str) -> Iterator[Path]:
+    """Paths of the dossier's localised texts that the language does not have."""
+    yield from _missing(dossier, (), language)
+
+
+def _missing(value: Any, path: Path, language: str) -> Iterator[Path]:
+    if isinstance(value, Model):
+        for name, info in type(value).model_fields.items():
+            written = info.alias or name
+            # Private parts and conditions are maps too, but no texts.
+            if not (written in ("private", "target", "unknown") or (isinstance(value, Dossier) and written == "notes")):
+                yield from _missing(getattr(value, name), (*path, written), language)
+    elif isinstance(value, tuple):
+        for position, each in enumerate(value):
+            yield from _missing(each, (*path, position), language)
+    elif isinstance(value, Mapping) and path == ("free",):
+        for name, each in value.items():
+            yield from _missing(each, (*path, name), language)
+    elif isinstance(value, Mapping) and value and in_language(value, language) is None:
+        yield path
+
+
+def account(dossier: Dossier, language: str) -> plan.Account:
+    say, written = _Speaker(language), dossier.account
+    return plan.Account(
+        name=written.name,
+        short_name=written.short_name or written.name,
+        industry=written.industry or None,
+        country=written.country,
+        employees=written.employees,
+        status=say.all(written.status),
+        specifics=say.all(written.specifics),
+        needs=say.all(written.needs),
+        plans=say.all(written.plans),
+    )
+
+
+def relationship(dossier: Dossier, language: str) -> plan.Relationship | None:
+    """None for a new client."""
+    if not dossier.relationship or not (dossier.relationship.since or dossier.relationship.projects):
+        return None
+    return plan.Relationship(
+        since=dossier.relationship.since, projects=tuple(project(each, language) for each in dossier.relationship.projects or ())
+    )
+
+
+def project(written: ProjectField, language: str) -> plan.Project:
+    say = _Speaker(language)
+    return plan.Project(
+        name=say.one(written.name) or "",
+        year=written.year,
+        result=say.one(written.result),
+        figures=tuple(figure(each, language) for each in written.figures or ()),
+    )
+
+
+def figure(written: FigureField, language: str) -> plan.Figure:
+    say = _Speaker(language)
+    return plan.Figure(
+        label=say.one(written.label) or "",
+        value=written.value,
+        before=written.before,
+        after=written.after,
+        change=_change(written.before, written.after),
+        unit=say.one(written.unit),
+    )
+
+
+def _change(before: Quantity | None, after: Quantity | None) -> Share | None:
+    if (
+        not isinstance(before, Decimal)
+        or not isinstance(after, Decimal)
+        or isinstance(before, Share)
+        or isinstance(after, Share)
+        or not before
+    ):
+        return None
+    return Share(((after - before) / abs(before)).quantize(Decimal("0.001"), ROUND_HALF_UP))
+
+
+def sponsors(dossier: Dossier, language: str) -> tuple[plan.Person, ...]:
+    """Those sponsors of projects who may be named."""
+    say = _Speaker(language)
+    projects = (dossier.relationship.projects or ()) if dossier.relationship else ()
+    return tuple(
+        plan.Person(name=each.sponsor.name, position=say.one(each.sponsor.position), project=say.one(each.name))
+        for each in projects
+        if each.sponsor and each.sponsor.may_be_named
+    )
+
+
+def reference(written: ReferenceField, language: str, words: Vocabulary) -> plan.Reference:
+    """What the consent's scope allows of a reference."""
+    say = _Speaker(language)
+    told = may(written, "results")
+    called = written.contact if may(written, "contact") else None
+    return plan.Reference(
+        client=written.client,
+        industry=say.one(words.industry_labels.get(words.industry(written.industry))) if written.industry else None,
+        project=say.one(written.project),
+        result=say.one(written.result) if told else None,
+        figures=tuple(figure(each, language) for each in written.figures or ()) if told else (),
+        contact=plan.Person(called.name, say.one(called.position), called.email, called.phone) if called else None,
+    )
+
+
+def person(written: Colleague, language: str) -> plan.Person:
+    return plan.Person(written.name, in_language(written.position, language), written.email, written.phone)
+
+
+def supplier(written: SupplierField | None) -> plan.Supplier | None:
+    if written is None:
+        return None
+    return plan.Supplier(written.name, written.address, written.vat_id, written.website, written.email, written.phone)
+
+
+def next_steps(dossier: Dossier, language: str) -> tuple[plan.NextStep, ...]:
+    return tuple(plan.NextStep(in_language(step.label, language) or "", step.by) for step in dossier.buying_centre.steps or ())
+
+
+def offer(dossier: Dossier, priced: Priced, wordings: Wordings, language: str) -> plan.Offer:
+    say, written = _Speaker(language), dossier.offer
+    return plan.Offer(
+        items=tuple(_item(line, wordings, say) for line in priced.lines),
+        options=tuple(_item(line, wordings, say) for line in priced.options),
+        totals=plan.Totals(priced.net, priced.tax, priced.gross),
+        tax_summary=tuple(plan.TaxLine(rate.rate, rate.net, rate.tax) for rate in priced.rates),
+        currency=priced.currency,
+        exclusive=plan.Exclusive(say.all(written.exclusive.terms), written.exclusive.until)
+        if written.exclusive and (written.exclusive.terms or written.exclusive.until)
+        else None,
+        guarantees=tuple(plan.Guarantee(say.one(each.terms) or "", each.id) for each in written.guarantees or ()),
+        service_levels=tuple(
+            plan.ServiceLevel(say.one(each.label) or "", each.value, say.one(each.unit)) for each in written.service_levels or ()
+        ),
+        milestones=tuple(plan.Milestone(say.one(each.label) or "", each.weeks) for each in written.milestones or ()),
+        assumptions=say.all(written.assumptions),
+        not_included=say.all(written.not_included),
+        client_provides=say.all(written.client_provides),
+        payment_terms=say.one(written.payment_terms),
+        delivery=say.one(written.delivery),
+    )
+
+
+def _item(line: Line, wordings: Wordings, say: _Speaker) -> plan.Item:
+    item = line.item
+    return plan.Item(
+        description=say.one(item.description) or "",
+        quantity=item.quantity,
+        unit_price=line.unit_price,
+        net=line.net,
+        tax_rate=line.tax_rate,
+        sku=item.sku or None,
+        unit=say.one(item.unit),
+        discount=item.discount or None,
+        every=say.one(wordings.every.get(item.every)) if item.every else None,
+        times=item.times,
+    )
+
+
+def returns(dossier: Dossier, counted: Returns | None, currency: str, language: str) -> plan.Returns | None:
+    """None without a business case."""
+    written = dossier.offer.returns
+    if counted is None or written is None:
+        return None
+    say = _Speaker(language)
+    return plan.Returns(
+        horizon_years=counted.horizon_years,
+        cash_flow=tuple(plan.CashFlowYear(each.year, each.inflow, each.outflow, each.net, each.cumulative) for each in counted.years),
+        benefits=tuple(
+            plan.Benefit(say.one(each.label) or "", Money(each.per_year, currency), each.from_month or 1) for each in written.benefits or ()
+        ),
+        running_costs=tuple(
+            plan.Benefit(say.one(each.label) or "", Money(each.per_year, currency)) for each in written.running_costs or ()
+        ),
+        payback_months=counted.payback_months,
+        npv=counted.npv,
+        irr=counted.irr,
+        discount_rate=counted.discount_rate,
+    )
+
+
+def free(dossier: Dossier, language: str) -> plan.Free:
+    return plan.Free({name: told for name, text in (dossier.free or {}).items() if (told := in_language(text, language))})
+
+
+def proposal(dossier: Dossier, on: datetime.date, language: str) -> plan.Proposal:
+    """Without its reasons, which need proofs."""
+    return plan.Proposal(
+        date=on,
+        language=language,
+        title=in_language(dossier.offer.title, language) or "",
+        summary=in_language(dossier.offer.summary, language),
+    )

@@ -1,0 +1,330 @@
+"""The whole way from what was read to the plan, in the order in which it is decided."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kamdocs import plan
+from kamdocs.model.dossier import Dossier
+from kamdocs.model.library import Argument, Colleague, Library
+from kamdocs.model.profile import Profile
+from kamdocs.model.reading import Located
+from kamdocs.model.settings import Margin, Settings, Wordings
+from kamdocs.offer import Priced, Returns, Validity
+from kamdocs.tailor import fields as made
+from kamdocs.tailor.arguments import Candidate, SectionView, apply_rules, most, opening, required, rule_trials, weigh
+from kamdocs.tailor.conditions import UNKNOWN, Scope, evaluate
+from kamdocs.tailor.coverage import Situation, answers, coverage, gaps, targets
+from kamdocs.tailor.facts import Facts, base_facts, names_currency, reader_facts
+from kamdocs.tailor.placement import Placement, Requirement, SectionRoom, place
+from kamdocs.tailor.proofs import Evidence, make
+from kamdocs.tailor.questions import MOST_WEIGHT, Open, questions
+from kamdocs.tailor.readers import Reader, readers, types
+from kamdocs.tailor.references import Choice, chosen
+from kamdocs.tailor.words import vocabulary
+from kamdocs.text import fill
+from kamdocs.values import Formats, in_language
+
+__all__ = ["Material", "tailor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that a proposal is made of, read and checked.
+
+    `arguments`: of library and profiles, each id once. `on`: the proposal's date. `priced`, `returns`, `validity`: the offer's numbers.
+    """
+
+    dossier: Located[Dossier]
+    profiles: Sequence[Located[Profile]]
+    libraries: Sequence[Located[Library]]
+    arguments: Sequence[Located[Argument]]
+    wordings: Wordings
+    settings: Settings | None
+    language: str
+    on: datetime.date
+    priced: Priced
+    returns: Returns | None
+    validity: Validity
+
+
+def tailor(material: Material) -> plan.ProposalPlan:
+    """The plan of one proposal. Equal material gives an equal plan."""
+    return _Tailoring(material).result()
+
+
+class _Tailoring:
+    """One run: what is decided once is kept here, in the order of the decisions."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.formats = Formats(material.language)
+        self.words = vocabulary([library.value for library in material.libraries], material.dossier.value)
+        self.typed = types(self.dossier, [profile.value for profile in material.profiles])
+        self.readers = self._with_profiles(readers(self.dossier, self.typed))
+        self.choice = self._references()
+        self.team, self.unresolved = self._team()
+        self.base = self._base_plan()
+        self.evidence = self._evidence()
+        self.facts = self._facts()
+        self.targets = targets(material.dossier, self.facts, self.words, material.language)
+        self.views = tuple(self._view(reader) for reader in self.readers)
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.material.dossier.value
+
+    def result(self) -> plan.ProposalPlan:
+        candidates, stopped = self._weighed()
+        placement = place([self._room(view) for view in self.views], candidates)
+        considered = tuple(self._considered(candidates, stopped, placement))
+        sections = tuple(self._section(view, placement) for view in self.views if placement.sections[view.type])
+        covered = coverage(self.dossier, self.targets, self.typed, placement, self.words)
+        return replace(
+            self.base,
+            proposal=replace(self.base.proposal, reasons=tuple(self._reasons())),
+            sections=sections,
+            criteria=answers(self.targets, placement, sections, self.words),
+            coverage=covered,
+            gaps=(*gaps(self._situation(placement, covered, considered)), *self._reason_gaps()),
+            trace=self._trace(considered, candidates),
+        )
+
+    # ------------------------------------------------------------------------------------------------------------ what is known
+
+    def _with_profiles(self, found: Sequence[Reader]) -> tuple[Reader, ...]:
+        known = {profile.value.type for profile in self.material.profiles}
+        return tuple(reader for reader in found if reader.type in known)
+
+    def _references(self) -> Choice:
+        library = [each for one in self.material.libraries for each in one.value.references or ()]
+        return chosen(self.dossier.account, self.dossier.references, library, self.words, self.material.on)
+
+    def _team(self) -> tuple[tuple[plan.Person, ...], tuple[tuple[tuple[str | int, ...], str], ...]]:
+        """The people who prepared the proposal, and the ids that the library does not have."""
+        known: dict[str, Colleague] = {each.id: each for one in self.material.libraries for each in one.value.team or ()}
+        wanted = self.dossier.team or ()
+        people = tuple(made.person(known[id_], self.material.language) for id_ in wanted if id_ in known)
+        missing = tuple(
+            (("team", position), f"the library has no {id_} in its team") for position, id_ in enumerate(wanted) if id_ not in known
+        )
+        references = {each.id for one in self.material.libraries for each in one.value.references or ()}
+        wished = (self.dossier.references.ids or ()) if self.dossier.references else ()
+        absent = tuple(
+            (("references", "ids", position), f"the library has no reference {id_}")
+            for position, id_ in enumerate(wished)
+            if id_ not in references
+        )
+        return people, (*missing, *absent)
+
+    def _base_plan(self) -> plan.ProposalPlan:
+        """The plan without anything that was chosen."""
+        given, language = self.material, self.material.language
+        bare = plan.ProposalPlan(
+            proposal=made.proposal(self.dossier, given.on, language),
+            account=made.account(self.dossier, language),
+            sections=(),
+            offer=made.offer(self.dossier, given.priced, given.wordings, language),
+            validity=plan.Validity(given.validity.until, given.validity.days),
+            supplier=made.supplier(given.settings.supplier if given.settings else None),
+            relationship=made.relationship(self.dossier, language),
+            returns=made.returns(self.dossier, given.returns, given.priced.currency, language),
+            references=tuple(made.reference(each, language, self.words) for each in self.choice.references),
+            team=self.team,
+            next_steps=made.next_steps(self.dossier, language),
+            free=made.free(self.dossier, language),
+        )
+        guarantee, _ = fill(in_language(given.wordings.guarantee, language) or "", bare.fields(), self.formats)
+        return replace(bare, validity=replace(bare.validity, text=guarantee))
+
+    def _evidence(self) -> Evidence:
+        def tags(optional: bool) -> tuple[tuple[str, ...], ...]:
+            lines = self.material.priced.options if optional else self.material.priced.lines
+            return tuple(line.item.tags or () for line in lines)
+
+        return Evidence(
+            fields=self.base.fields(),
+            wordings=self.material.wordings,
+            language=self.material.language,
+            relationship=self.base.relationship,
+            offer=self.base.offer,
+            returns=self.base.returns,
+            references=self.base.references,
+            team=self.team,
+            sponsors=made.sponsors(self.dossier, self.material.language),
+            item_tags=tags(False),
+            option_tags=tags(True),
+        )
+
+    def _facts(self) -> Facts:
+        settings = self.material.settings
+        return base_facts(
+            self.dossier,
+            self.material.language,
+            currency=self.material.priced.currency,
+            margin=(settings.margin if settings else None) or Margin(),
+            totals=self.base.offer.totals,
+            returns=self.base.returns,
+            validity=self.base.validity,
+            available=self._available(),
+            types={position: each.type for position, each in self.typed.items() if each.type},
+        )
+
+    def _available(self) -> Mapping[str, int]:
+        projects = self.base.relationship.projects if self.base.relationship else ()
+        return {
+            "references": len(self.choice.references),
+            "contacts": len(self.choice.contacts),
+            "team": len(self.team),
+            "sponsors": len(self.evidence.sponsors),
+            "money_figures": sum(names_currency(figure.unit) for project in projects for figure in project.figures),
+        }
+
+    def _view(self, reader: Reader) -> SectionView:
+        profile = next(each for each in self.material.profiles if each.value.type == reader.type)
+        own = [self.words.criterion(word) for word in reader.member.criteria or ()]
+        ranking = own or [target.key for target in self.targets]
+        facts = reader_facts(self.facts, self.dossier, reader.position, reader.type, ranking, self.material.language)
+        scope = Scope(facts, self.words, profile.where, self.material.dossier.where)
+        missed = frozenset(target.key for target in self.targets if target.outcome == "missed")
+        return SectionView(reader, profile, scope, apply_rules(profile, scope), tuple(ranking), missed)
+
+    # ------------------------------------------------------------------------------------------------------------ what is chosen
+
+    def _weighed(self) -> tuple[tuple[Candidate, ...], tuple[plan.Considered, ...]]:
+        """The candidates of all sections, and what stopped the others."""
+        weighed = [
+            weigh(argument, view, self.evidence, self.formats, self.material.on)
+            for view in self.views
+            for argument in self.material.arguments
+            if view.type in argument.value.for_
+        ]
+        candidates = tuple(each for each in weighed if isinstance(each, Candidate))
+        return candidates, tuple(each for each in weighed if isinstance(each, plan.Considered))
+
+    def _room(self, view: SectionView) -> SectionRoom:
+        return SectionRoom(view.type, most(view), tuple(Requirement(*each) for each in required(view)))
+
+    def _section(self, view: SectionView, placement: Placement) -> plan.Section:
+        heading, _ = fill(in_language(view.profile.value.heading, self.material.language) or "", self.evidence.fields, self.formats)
+        return plan.Section(
+            type=view.type,
+            heading=heading,
+            opening=opening(view, self.evidence.fields, self.formats),
+            arguments=tuple(candidate.printed for candidate in placement.sections[view.type]),
+        )
+
+    def _reasons(self) -> Iterator[plan.Reason]:
+        for reason in self.dossier.offer.reasons or ():
+            proofs = [make(spec, self.evidence) for spec in reason.proof or ()]
+            yield plan.Reason(in_language(reason.text, self.material.language) or "", tuple(each.proof for each in proofs if each.proof))
+
+    def _reason_gaps(self) -> Iterator[plan.Gap]:
+        for position, reason in enumerate(self.dossier.offer.reasons or ()):
+            for number, spec in enumerate(reason.proof or ()):
+                missing = make(spec, self.evidence).why
+                if missing:
+                    where = self.material.dossier.where(("offer", "reasons", position, "proof", number))
+                    yield plan.Gap("evidence", f"a reason of the summary stands without its proof: {missing}", where)
+
+    # ------------------------------------------------------------------------------------------------------------ why
+
+    def _considered(
+        self, candidates: Sequence[Candidate], stopped: Sequence[plan.Considered], placement: Placement
+    ) -> Iterator[plan.Considered]:
+        yield from (_judged(candidate, placement) for candidate in candidates)
+        yield from stopped
+        seen = {each.id for each in candidates} | {each.argument for each in stopped}
+        here = ", ".join(view.type for view in self.views) or "none"
+        for argument in self.material.arguments:
+            if argument.value.id not in seen:
+                types_ = ", ".join(sorted(argument.value.for_)) or "nobody"
+                yield plan.Considered(
+                    argument.value.id,
+                    None,
+                    False,
+                    argument.where(()),
+                    stopped_by="for",
+                    reason=f"it is for {types_}; the sections are {here}",
+                )
+
+    def _trace(self, considered: Sequence[plan.Considered], candidates: Sequence[Candidate]) -> plan.Trace:
+        return plan.Trace(
+            considered=tuple(considered),
+            rules=tuple(trial for view in self.views for trial in rule_trials(view, "en")),
+            references=self.choice.links,
+            questions=questions(self.dossier, self._opens(considered, candidates)),
+            readers=tuple((view.type, view.reader.member.key, view.reader.weight) for view in self.views),
+        )
+
+    def _opens(self, considered: Sequence[plan.Considered], candidates: Sequence[Candidate]) -> Iterator[Open]:
+        """Every condition that came out unknown, with the points that hang on it."""
+        scores = {(each.section, each.id): each.score.total for each in candidates}
+        for view in self.views:
+            yield from self._open_rules(view, scores)
+            for each in considered:
+                if each.section == view.type and each.stopped_by == "when" and any(test.outcome == UNKNOWN for test in each.tests):
+                    yield from self._open_argument(view, each)
+
+    def _open_rules(self, view: SectionView, scores: Mapping[tuple[str, str], int]) -> Iterator[Open]:
+        rules = view.profile.value.rules or ()
+        mine = [argument.value for argument in self.material.arguments if (view.type, argument.value.id) in scores]
+        for tried in view.tried:
+            if tried.verdict.outcome != UNKNOWN:
+                continue
+            rule = rules[tried.position]
+            preferred = [(each.id, target.by) for target in rule.prefer or () for each in mine if target.names(each)]
+            dropped = [(each.id, scores[view.type, each.id]) for target in rule.drop or () for each in mine if target.names(each)]
+            hanging = sum(abs(points) for _, points in (*preferred, *dropped)) + MOST_WEIGHT * (bool(rule.most) + len(rule.require or ()))
+            if hanging:
+                touched = (*(id_ for id_, _ in (*preferred, *dropped)), *(rule.require or ()))
+                yield Open(tried.verdict, view, hanging, tuple(dict.fromkeys(touched)), rule.id)
+
+    def _open_argument(self, view: SectionView, each: plan.Considered) -> Iterator[Open]:
+        argument = next(one for one in self.material.arguments if one.value.id == each.argument)
+        scope = Scope(view.scope.facts, view.scope.words, argument.where, view.scope.fact_where)
+        verdict = evaluate(argument.value.when, scope, ("when",))
+        if verdict.outcome == UNKNOWN:
+            yield Open(verdict, view, argument.value.for_[view.type], (each.argument,))
+
+    def _situation(self, placement: Placement, covered: plan.Coverage, considered: Sequence[plan.Considered]) -> Situation:
+        return Situation(
+            dossier=self.material.dossier,
+            on=self.material.on,
+            validity=self.base.validity,
+            views=self.views,
+            placement=placement,
+            targets=self.targets,
+            coverage=covered,
+            typed=self.typed,
+            choice=self.choice,
+            considered=considered,
+            unresolved=self.unresolved,
+        )
+
+
+def _judged(candidate: Candidate, placement: Placement) -> plan.Considered:
+    """A candidate as the trace tells it: in, or out for want of room or because it stands elsewhere."""
+    here = placement.sections[candidate.section]
+    place_, score = candidate.argument.where(()), candidate.score
+    tests = candidate.verdict.tests
+    if candidate in here:
+        rule = placement.required.get((candidate.section, candidate.id))
+        why = (
+            f"required by the rule {rule}"
+            if rule
+            else "nothing else was left for this section"
+            if (candidate.section, candidate.id) in placement.repeated
+            else ""
+        )
+        return plan.Considered(candidate.id, candidate.section, True, place_, score, None, why, tests, rule)
+    elsewhere = placement.section_of(candidate.id)
+    if elsewhere:
+        return plan.Considered(
+            candidate.id, candidate.section, False, place_, score, "elsewhere", f"it stands in the section for {elsewhere}", tests
+        )
+    weakest = min((each.score.total for each in here), default=0)
+    reason = f"the section is full: its {len(here)} arguments have {weakest} points or more"
+    return plan.Considered(candidate.id, candidate.section, False, place_, score, "room", reason, tests)

@@ -1,0 +1,141 @@
+"""What never leaves the house: the names, comments and working traces that Word keeps in a template.
+
+Removed when a template is read: comments and who wrote them, revision ids, custom XML, the thumbnail, printer settings, building blocks,
+the path of the attached template, mail merge sources, sensitivity labels, and those properties that name people unless the template fills
+them by tags. Tracked changes are refused, since nobody but their author knows which should stand.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from kamdocs.errors import Problem
+from kamdocs.word.markup import Element, W, local_name, remove, serialised
+from kamdocs.word.package import Package
+from kamdocs.word.places import part_places, quoted
+from kamdocs.word.tags import has_tags
+
+__all__ = ["cleaned", "drop_unused", "tracked_changes", "with_dates"]
+
+_DROPPED_KINDS: Final = frozenset(
+    (
+        "attachedTemplate", "attachedToolbars", "classificationlabels", "comments", "commentsExtended", "commentsExtensible", "commentsIds",
+        "customXml", "documenttasks", "glossaryDocument", "keyMapCustomizations", "mailMergeHeaderSource", "mailMergeSource", "people",
+        "printerSettings", "recipientData", "thumbnail", "userXmlData", "vbaProject", "wordVbaData",
+    )
+)  # fmt: skip
+_USED_BY_ID: Final = frozenset(
+    (
+        "aFChunk", "audio", "chart", "chartEx", "control", "diagramColors", "diagramData", "diagramLayout", "diagramQuickStyle", "footer",
+        "header", "hyperlink", "image", "media", "oleObject", "package", "video",
+    )
+)  # fmt: skip
+"""Relationships that serve only where the part's XML names them."""
+
+_COMMENT_MARKS: Final = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+_WORKING_TRACES: Final = tuple(f"{W}{name}" for name in ("proofErr", "lastRenderedPageBreak", "printerSettings"))
+_SETTINGS: Final = frozenset(f"{W}{name}" for name in ("rsids", "attachedTemplate", "mailMerge", "docVars"))
+_CHANGES: Final = tuple(
+    f"{W}{name}"
+    for name in (
+        "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange",
+        "tblPrExChange", "trPrChange", "tcPrChange", "tblGridChange", "numberingChange",
+    )
+)  # fmt: skip
+_NAMING: Final = frozenset(("creator", "lastModifiedBy", "description", "Manager", "Company"))
+_STALE: Final = frozenset(
+    (
+        "created", "modified", "lastPrinted", "revision", "Template", "TotalTime", "Pages", "Words", "Characters", "CharactersWithSpaces",
+        "Lines", "Paragraphs", "HeadingPairs", "TitlesOfParts", "HLinks", "HyperlinkBase",
+    )
+)  # fmt: skip
+_BUILT_IN_STORES: Final = frozenset(("{6C3C8BC8-F283-45AE-878A-BAB7291924A1}", "{6668398D-A668-4E3E-A5EB-62B293D839F1}"))
+"""The properties of the document, which a content control may show; every other store is custom XML."""
+
+_DCTERMS: Final = "http://purl.org/dc/terms/"
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+def cleaned(package: Package) -> None:
+    """Drops from `package` whole parts, then the names and traces in those that stay."""
+    for part in ["", *package.parts]:
+        if not part.endswith(".rels"):
+            package.drop_relationships(part, {each.id for each in package.relationships(part) if each.kind in _DROPPED_KINDS})
+    package.drop_unreachable()
+    for part in list(package.parts):
+        kind = package.content_type(part)
+        if kind.endswith("+xml") and "wordprocessingml" in kind:
+            root = package.xml(part)
+            _clean_text(root)
+            package.parts[part] = serialised(root)
+        elif kind.endswith(("core-properties+xml", "extended-properties+xml", "custom-properties+xml")):
+            root = package.xml(part)
+            _clean_properties(root)
+            package.parts[part] = serialised(root)
+
+
+def tracked_changes(package: Package) -> Iterator[Problem]:
+    """A problem for each part that holds tracked changes."""
+    for part, place in part_places(package).items():
+        if not package.content_type(part).endswith("+xml") or "wordprocessingml" not in package.content_type(part):
+            continue
+        change = next(package.xml(part).iter(*_CHANGES), None)
+        if change is not None:
+            paragraph = next(change.iterancestors(f"{W}p"), change)
+            text = "".join(each.text or "" for each in paragraph.iter(f"{W}t", f"{W}delText"))
+            where = f"{package.name}, {place}, paragraph {quoted(text)}" if text else f"{package.name}, {place}"
+            yield Problem(where, "it holds tracked changes, with their author's name", "accept or reject all of them in Word, and save")
+
+
+def drop_unused(package: Package, part: str, xml: bytes) -> bool:
+    """Drops the relationships of `part` that its new `xml` no longer names; whether there were any.
+
+    A picture in a condition that did not hold leaves its relationship behind, and with it its file.
+    """
+    prunable = [each for each in package.relationships(part) if each.kind in _USED_BY_ID]
+    unused = {each.id for each in prunable if f'"{each.id}"'.encode() not in xml}
+    if unused and not any(each.kind == "diagramData" and each.id not in unused for each in prunable):
+        unused |= {each.id for each in package.relationships(part) if each.kind == "diagramDrawing"}
+    package.drop_relationships(part, unused)
+    return bool(unused)
+
+
+def with_dates(core: Element, day: datetime.date) -> None:
+    """Dates the document by its proposal, not by the making of its template."""
+    for name in ("created", "modified"):
+        date = etree.SubElement(core, f"{{{_DCTERMS}}}{name}")
+        date.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
+        date.text = f"{day:%Y-%m-%d}T00:00:00Z"
+
+
+def _clean_text(root: Element) -> None:
+    for element in list(root.iter(*_COMMENT_MARKS, *_WORKING_TRACES)):
+        run = element.getparent()
+        remove(element)
+        if run.tag == f"{W}r" and all(each.tag == f"{W}rPr" for each in run):
+            remove(run)
+    for binding in list(root.iter(f"{W}dataBinding")):
+        if binding.get(f"{W}storeItemID", "").upper() not in _BUILT_IN_STORES:
+            remove(binding)
+    if root.tag == f"{W}settings":
+        for element in list(root):
+            if element.tag in _SETTINGS:
+                remove(element)
+    for element in root.iter(etree.Element):
+        for name in [name for name in element.attrib if _is_revision_id(name)]:
+            del element.attrib[name]
+
+
+def _is_revision_id(name: str) -> bool:
+    return name.startswith(f"{W}rsid") or (name.endswith(("}paraId", "}textId")) and "/word/" in name)
+
+
+def _clean_properties(root: Element) -> None:
+    for element in list(root):
+        name = local_name(element.tag)
+        if name in _STALE or (name in _NAMING and not has_tags(element.text)) or element.get("name", "").startswith("MSIP_Label_"):
+            remove(element)

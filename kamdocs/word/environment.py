@@ -1,0 +1,171 @@
+"""Jinja as templates get it: a sandbox that looks into maps and lists alone, with strict names and escaping always on.
+
+Lookups never reach a Python attribute or method of data: `offer.items` is the key `items`. Only macros, `range`, `namespace` and the
+loop's own `cycle` and `changed` can be called. Text never turns into markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.runtime import Context, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from jinja2.utils import Namespace
+
+from kamdocs.values import Money
+from kamdocs.word.absence import Absent, AbsentFieldError, TagError, UnknownFieldError, nearest
+from kamdocs.word.filters import filters, printed, tests
+
+__all__ = ["STATEMENTS", "Sandbox", "faults", "field_chains"]
+
+STATEMENTS = ("if", "for", "set", "with", "macro", "call", "filter")
+"""The statements of Jinja that a Word template may use, with `elif`, `else` and their ends."""
+
+_LOOP = frozenset(
+    (
+        "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem", "cycle",
+        "changed",
+    )
+)  # fmt: skip
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The environment that every part of a template is compiled in."""
+
+    intercepted_binops = frozenset(["*", "**", "%"])
+
+    def __init__(self) -> None:
+        super().__init__(undefined=Absent, finalize=printed, autoescape=True, keep_trailing_newline=True, cache_size=0)
+        self.filters: Any = filters()
+        self.tests: Any = tests()
+        self.globals = {"range": safe_range, "namespace": Namespace}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The part of `obj` that a template names after a dot."""
+        if isinstance(obj, Mapping):
+            return _member(obj, attribute)
+        if obj is None or isinstance(obj, Absent):
+            return Absent(obj=obj, name=attribute)
+        if (isinstance(obj, LoopContext) and attribute in _LOOP) or (type(obj) is Namespace and not attribute.startswith("_")):
+            return _found(getattr(obj, attribute), obj, attribute)
+        raise _lookup_error(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """The part of `obj` that a template names in brackets: a key of a map, a place or a slice of a list."""
+        if isinstance(argument, Absent):
+            raise AbsentFieldError(argument)
+        if isinstance(obj, list | tuple | str) and isinstance(argument, int | slice):
+            try:
+                return _found(obj[argument], obj, argument)
+            except IndexError:
+                return Absent(obj=obj, name=argument)
+        if isinstance(obj, Mapping):
+            return _member(obj, argument)
+        if obj is None or isinstance(obj, Absent):
+            return Absent(obj=obj, name=argument)
+        if isinstance(argument, str):
+            return self.getattr(obj, argument)
+        raise _lookup_error(obj, argument)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(__obj, Absent):
+            raise AbsentFieldError(__obj)
+        if not __self.is_safe_callable(__obj):
+            raise TagError("a field cannot be called", "take the brackets away; what a template can do with a field are filters: … | upper")
+        return __context.call(__obj, *args, **kwargs)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Whether `obj` is Jinja's own."""
+        if isinstance(obj, Macro | LoopContext) or obj is safe_range or obj is Namespace:
+            return True
+        return isinstance(getattr(obj, "__self__", None), LoopContext)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiplies numbers only, so that no text grows without end."""
+        for value in (left, right):
+            if isinstance(value, Absent):
+                raise AbsentFieldError(value)
+        if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+            raise TagError(f"{operator} is for numbers" if operator != "**" else "** is not available", "write the text or the sum itself")
+        return super().call_binop(context, operator, left, right)
+
+
+def faults(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[int, str, str]]:
+    """What is wrong with a parsed template whatever the fields are: line, message, hint."""
+    for each in tree.find_all(nodes.Filter):
+        if each.name not in environment.filters:
+            yield each.lineno, *_unknown("filter", each.name, environment.filters)
+    for test in tree.find_all(nodes.Test):
+        if test.name not in environment.tests:
+            yield test.lineno, *_unknown("test", test.name, environment.tests)
+    for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.ScopedEvalContextModifier)):
+        yield node.lineno, "this statement is not available in a Word template", f"available are {', '.join(STATEMENTS)}"
+    for name in tree.find_all(nodes.Getattr):
+        if name.attr.startswith("_"):
+            yield name.lineno, f"{name.attr} cannot be used: names that begin with _ are not for templates", "name a field"
+
+
+def field_chains(tree: nodes.Template) -> list[tuple[tuple[str | int, ...], int]]:
+    """Every field that a template names from the top, as (parts, line): `(("offer", "items", 0), 12)`.
+
+    Names that the template sets itself (`for`, `set`, macros' parameters) are left out.
+    """
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+    own |= {"loop", "caller", "varargs", "kwargs"} if _has_scope(tree) else set()
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    chains = []
+    for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)):
+        chain = _chain(node)
+        if chain and chain[0] not in own:
+            chains.append((chain, node.lineno))
+    return chains
+
+
+def _has_scope(tree: nodes.Template) -> bool:
+    return next(tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock)), None) is not None
+
+
+def _chain(node: nodes.Node) -> tuple[str | int, ...]:
+    if isinstance(node, nodes.Name):
+        return (node.name,) if node.ctx == "load" else ()
+    if isinstance(node, nodes.Getattr):
+        before = _chain(node.node)
+        return (*before, node.attr) if before else ()
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str | int):
+        before = _chain(node.node)
+        return (*before, node.arg.value) if before else ()
+    return ()
+
+
+def _member(owner: Mapping[str, Any], name: Any) -> Any:
+    try:
+        return _found(owner[name], owner, name)
+    except KeyError:
+        raise UnknownFieldError(owner, str(name)) from None
+    except TypeError:
+        raise TagError("a field is named by a word", "write a name after a dot") from None
+
+
+def _found(value: Any, owner: Any, name: Any) -> Any:
+    return Absent(obj=owner, name=name) if value is None else value
+
+
+def _lookup_error(obj: Any, name: Any) -> TagError:
+    if isinstance(obj, LoopContext):
+        return TagError(f"there is no loop.{name}", _meant(nearest(str(name), _LOOP), "loop."))
+    if isinstance(obj, list | tuple):
+        return TagError(f"a list has no part {name}", "take one of its elements in a loop: {%p for one in … %}")
+    if isinstance(obj, Money):
+        return TagError(f"an amount has no part {name}", "print it whole: … | money")
+    return TagError(f"there is no {name} in this field, which is a plain value", "print the field itself, or use a filter")
+
+
+def _unknown(kind: str, name: str, known: Mapping[str, Any]) -> tuple[str, str]:
+    close = nearest(name, known)
+    return f"there is no {kind} {name}", _meant(close) if close else f"there are {', '.join(sorted(known))}"
+
+
+def _meant(name: str, before: str = "") -> str:
+    return f"did you mean {before}{name}?" if name else ""

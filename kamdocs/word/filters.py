@@ -1,0 +1,156 @@
+"""The filters of templates: kamdocs' formats, and those of Jinja's own that can do no harm.
+
+Kept of Jinja: default (d), length (count), list, items, first, last, reverse, sort, unique, batch, slice, map, select, reject,
+selectattr, rejectattr, abs, int. Rewritten, so that numbers and dates read in the proposal's language: join, upper, lower, capitalize,
+trim, replace. Left out: whatever marks text as safe, runs format strings, chooses at random, or counts in floating point (sum, round).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.runtime import Context
+from jinja2.tests import TESTS as JINJA_TESTS
+from markupsafe import Markup
+
+from kamdocs.values import FILTERS, MINUS, Formats, Money
+from kamdocs.word.absence import Absent, AbsentFieldError, TagError
+
+__all__ = ["BREAK", "FORMATS", "TAB", "filters", "printed", "tests"]
+
+FORMATS = " formats"
+"""The name under which a rendering keeps its `Formats`; the space keeps it out of every template's reach."""
+
+BREAK = "\ufdd0"
+TAB = "\ufdd1"
+"""A line break and a tab of a value, until the rendered part is a tree. Unicode gives these characters no meaning, and never will."""
+
+_BREAKS = re.compile("\r\n|[\r\n\u2028\u2029]")
+_KEPT = (
+    "abs", "batch", "count", "d", "default", "first", "int", "items", "last", "length", "list", "map", "reject", "rejectattr",
+    "reverse", "select", "selectattr", "slice", "sort", "unique",
+)  # fmt: skip
+
+
+@pass_context
+def printed(context: Context, value: Any) -> Any:
+    """The text of a printed value: texts as they are, whole numbers in plain digits, other numbers and dates in the language.
+
+    Raises TagError for what has no text: absent values, true and false, maps and lists.
+    """
+    if isinstance(value, Markup):
+        return value  # of Jinja's own making: a macro, or a block that was set; what it prints has been escaped
+    if isinstance(value, str):
+        text = _BREAKS.sub(BREAK, value) if _BREAKS.search(value) else value
+        return text.replace("\t", TAB)
+    if value is None or isinstance(value, Absent):
+        if value is not None and value.silent:
+            return ""
+        raise _absent(value)
+    if isinstance(value, bool):
+        raise TagError("true and false have no text of their own", "write {% if … %}, the words, and {% endif %}")
+    if isinstance(value, int):
+        return str(value).replace("-", MINUS)
+    if isinstance(value, Decimal | Money | float | datetime.date):
+        return _formatted(_formats(context), value)
+    raise TagError(_no_text(value), _way_out(value))
+
+
+def filters() -> dict[str, Callable[..., Any]]:
+    """Every filter that a template may use, by name."""
+    found: dict[str, Callable[..., Any]] = {name: JINJA_FILTERS[name] for name in _KEPT}
+    found |= {name: _format(name) for name in FILTERS}
+    found |= {"join": _join, "replace": _replace, "trim": _trim}
+    found |= {name: _text_method(name) for name in ("upper", "lower", "capitalize")}
+    return found
+
+
+def tests() -> dict[str, Callable[..., Any]]:
+    """Jinja's tests; `none` and `undefined` hold for what is absent, `defined` does not."""
+    return {**JINJA_TESTS, "none": lambda value: value is None or isinstance(value, Absent)}
+
+
+def _formats(context: Context) -> Formats:
+    formats: Formats = context.parent[FORMATS]
+    return formats
+
+
+def _formatted(formats: Formats, value: Any) -> str:
+    if isinstance(value, datetime.date):
+        return formats.date(value)
+    return formats.number(Decimal(repr(value)) if isinstance(value, float) else value)
+
+
+def _format(name: str) -> Callable[..., str]:
+    @pass_context
+    def formatted(context: Context, value: Any) -> str:
+        if value is None or isinstance(value, Absent):
+            raise _absent(value)
+        try:
+            text: str = getattr(_formats(context), name)(value)
+        except ValueError as error:
+            raise TagError(str(error), "choose the filter that fits the field") from None
+        return text
+
+    return formatted
+
+
+@pass_context
+def _join(context: Context, value: Any, between: str = "", attribute: str | None = None) -> str:
+    if value is None or isinstance(value, Absent):
+        raise _absent(value)
+    if isinstance(value, str | Mapping):
+        raise TagError("join takes a list", "take join away")
+    parts = value if attribute is None else JINJA_FILTERS["map"](context, value, attribute=attribute)
+    return between.join(printed(context, part) for part in parts)
+
+
+@pass_context
+def _replace(context: Context, value: Any, old: str, new: str) -> str:
+    return _text(context, value).replace(str(old), str(new))
+
+
+@pass_context
+def _trim(context: Context, value: Any) -> str:
+    return _text(context, value).strip()
+
+
+def _text_method(name: str) -> Callable[..., str]:
+    @pass_context
+    def changed(context: Context, value: Any) -> str:
+        text: str = getattr(_text(context, value), name)()
+        return text
+
+    return changed
+
+
+def _text(context: Context, value: Any) -> str:
+    """A text as it is, so that `replace` still finds its line breaks; anything else as it would be printed."""
+    return value if isinstance(value, str) else str(printed(context, value))
+
+
+def _absent(value: Absent | None) -> AbsentFieldError:
+    return AbsentFieldError(Absent() if value is None else value)
+
+
+def _no_text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        names = ", ".join(str(name) for name in list(value)[:4])
+        return f"this is a group of fields ({names}…), which has no text of its own" if names else "this is a group of fields without text"
+    if isinstance(value, list | tuple):
+        return "this is a list, which has no text of its own"
+    return f"a value of type {type(value).__name__} has no text"
+
+
+def _way_out(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "name one of them after a dot"
+    if isinstance(value, list | tuple):
+        return "write {%p for one in … %}, a paragraph with {{ one }}, and {%p endfor %}, or … | join(', ')"
+    return "print one of its parts"

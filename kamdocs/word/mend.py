@@ -1,0 +1,163 @@
+"""What rendering leaves that Word would not open or would show wrongly, put right on the finished tree in one pass each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from kamdocs.word.filters import BREAK, TAB
+from kamdocs.word.markup import WP, XML_SPACE, Element, W, remove
+
+__all__ = ["mend_breaks", "mend_ids", "mend_tables"]
+
+_TEXT: Final = f"{W}t"
+_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
+_PARAGRAPH: Final = f"{W}p"
+_WRAPPERS: Final = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag"))
+_HOLDERS: Final = tuple(f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent"))
+_BLOCKS: Final = frozenset(f"{W}{name}" for name in ("p", "sdt", "customXml", "altChunk"))
+_MARKS = re.compile(f"([{BREAK}{TAB}])")
+
+
+def mend_breaks(root: Element) -> None:
+    """Line breaks and tabs of values become Word's own; where there is no room for one, as in an alternative text, a space."""
+    for text in list(root.iter(_TEXT)):
+        if text.text and _MARKS.search(text.text):
+            _split(text)
+    for element in root.iter(etree.Element):
+        if element.text and _MARKS.search(element.text):
+            element.text = _MARKS.sub(" ", element.text)
+        for name, value in element.attrib.items():
+            if _MARKS.search(value):
+                element.set(name, _MARKS.sub(" ", value))
+
+
+def _split(text: Element) -> None:
+    run = text.getparent()
+    place = run.index(text)
+    first, *rest = _MARKS.split(text.text)
+    text.text = first
+    new: list[Element] = []
+    for piece in rest:
+        if piece in (BREAK, TAB):
+            new.append(etree.Element(f"{W}br" if piece == BREAK else f"{W}tab"))
+        elif piece:
+            new.append(etree.Element(_TEXT))
+            new[-1].text = piece
+            new[-1].set(XML_SPACE, "preserve")
+    run[place + 1 : place + 1] = new
+
+
+def mend_tables(root: Element, columns_change: bool) -> None:
+    """Rows without cells and tables without rows go; what must hold a paragraph gets an empty one.
+
+    `columns_change`: whether the template makes columns in a loop, so that a table's grid has to follow its rows.
+    """
+    for row in [row for row in root.iter(_ROW) if next(row.iter(_CELL), None) is None]:
+        remove(row)
+    for table in reversed(list(root.iter(_TABLE))):
+        if next(table.iter(_ROW), None) is None:
+            remove(table)
+        elif columns_change:
+            _mend_grid(table)
+    for holder in root.iter(*_HOLDERS):
+        last = holder[-1] if len(holder) else None
+        if last is not None and last.tag == _PARAGRAPH:
+            continue
+        if last is None or last.tag == _TABLE or not any(each.tag in _BLOCKS for each in holder):
+            etree.SubElement(holder, _PARAGRAPH)
+
+
+def _mend_grid(table: Element) -> None:
+    """As many grid columns as the widest row has cells, in the table's old width."""
+    grid = table.find(f"{W}tblGrid")
+    if grid is None:
+        return
+    columns = grid.findall(f"{W}gridCol")
+    count = max((_width(row) for row in _rows(table)), default=0)
+    if not columns or not count or count == len(columns):
+        return
+    widths = [int(float(column.get(f"{W}w") or 0)) for column in columns]
+    total = sum(widths)
+    kept = (widths + [total // len(widths)] * count)[:count]
+    scaled = [width * total // (sum(kept) or 1) for width in kept]
+    for column in columns:
+        grid.remove(column)
+    for place, width in enumerate(scaled):
+        column = etree.Element(f"{W}gridCol")
+        column.set(f"{W}w", str(width))
+        grid.insert(place, column)
+
+
+def _rows(holder: Element) -> Iterator[Element]:
+    for each in holder:
+        if each.tag == _ROW:
+            yield each
+        elif each.tag in _WRAPPERS:
+            yield from _rows(each)
+
+
+def _width(row: Element) -> int:
+    """Grid columns that a row takes: those of its cells, and those skipped before and after."""
+    count = 0
+    for each in row:
+        if each.tag == _CELL:
+            count += _number(each.find(f"{W}tcPr/{W}gridSpan"), 1)
+        elif each.tag == f"{W}trPr":
+            count += _number(each.find(f"{W}gridBefore"), 0) + _number(each.find(f"{W}gridAfter"), 0)
+        elif each.tag in _WRAPPERS:
+            count += _width(each)
+    return count
+
+
+def _number(element: Element | None, absent: int) -> int:
+    value = "" if element is None else element.get(f"{W}val", "")
+    return int(value) if value.isdigit() else absent
+
+
+def mend_ids(root: Element) -> None:
+    """Ids that a loop has repeated: drawings get new ones, content controls lose theirs, bookmarks their repetitions."""
+    _renumber(list(root.iter(f"{WP}docPr")))
+    seen: set[str] = set()
+    for properties in root.iter(f"{W}sdtPr"):
+        id_ = properties.find(f"{W}id")
+        if id_ is not None and id_.get(f"{W}val") in seen:
+            remove(id_)
+        elif id_ is not None:
+            seen.add(id_.get(f"{W}val"))
+    _mend_bookmarks(list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")))
+
+
+def _renumber(drawings: list[Element]) -> None:
+    values = [each.get("id") for each in drawings]
+    if len(set(values)) == len(values):
+        return
+    following = max((int(value) for value in values if value and value.isdigit()), default=0) + 1
+    seen: set[str | None] = set()
+    for element, value in zip(drawings, values, strict=True):
+        if value in seen:
+            element.set("id", str(following))
+            following += 1
+        seen.add(value)
+
+
+def _mend_bookmarks(marks: list[Element]) -> None:
+    """A bookmark that is repeated keeps its first place: Word knows no second of the same name."""
+    ids: set[str] = set()
+    gone: set[str] = set()
+    names: set[str] = set()
+    for mark in marks:
+        id_, name = mark.get(f"{W}id", ""), mark.get(f"{W}name", "")
+        if mark.tag == f"{W}bookmarkEnd":
+            if id_ in gone:
+                gone.discard(id_)
+                remove(mark)
+        elif id_ in ids or name in names:
+            gone.add(id_)
+            remove(mark)
+        else:
+            ids.add(id_)
+            names.add(name)

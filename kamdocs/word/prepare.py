@@ -1,0 +1,280 @@
+"""One part of a template made ready for Jinja: a text in which every tag stands whole, on a line that leads back to its paragraph.
+
+Each tag is taken out of the part's runs and replaced by a token, so that nothing inside a tag (`%`, `}`, `&`, quotes) can be mistaken for
+markup. `{%p`, `{%tr` and `{%tc` take the place of their paragraph, row or cell in the tree; what else docxtpl's language has (`{%r`, merged
+cells, `{%-`) is done by docxtpl itself. Then the tags come back in the tokens' places.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml import etree
+
+from kamdocs.errors import Problem
+from kamdocs.word.filters import BREAK, TAB
+from kamdocs.word.markup import XML_SPACE, Element, W, local_name
+from kamdocs.word.places import quoted
+from kamdocs.word.tags import Tag, Unclosed, found_tags, has_tags, misplaced
+
+__all__ = ["Prepared", "prepared"]
+
+_OPEN, _CLOSE = "\ufdd2", "\ufdd3"
+_TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_RESERVED = re.compile(f"[{BREAK}{TAB}{_OPEN}{_CLOSE}]")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_PLACEHOLDER = re.compile(r"<\?kamdocs ([0-9]+)\?>")
+_LEVELS: Final = {"p": f"{W}p", "tr": f"{W}tr", "tc": f"{W}tc"}
+_LEVEL_NAMES: Final = {"p": "paragraph", "tr": "table row", "tc": "table cell", "r": "run"}
+_TEXT, _PARAGRAPH = f"{W}t", f"{W}p"
+_CONTENT: Final = tuple(f"{W}{name}" for name in ("drawing", "pict", "object", "sectPr"))
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A part ready to be compiled. `source`: for Jinja; `tags`: in their order; `problems`: what is wrong with them."""
+
+    source: str
+    tags: list[Tag]
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[tuple[int, Tag]] = field(default_factory=list)
+    """The line of `source` on which each tag begins."""
+
+    def tag_at(self, line: int) -> Tag | None:
+        """The last tag that begins on `line` of the source or before it."""
+        index = bisect_right(self.lines, line, key=lambda each: each[0])
+        return self.lines[index - 1][1] if index else None
+
+
+class _Part:
+    """The tags of one tree, while tokens take their place."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.tags: list[Tag] = []
+        self.problems: list[Problem] = []
+
+    def tokenised(self, text: str, where: str) -> str:
+        """`text` with a token for each tag."""
+        pieces: list[str] = []
+        position = 0
+        for tag in self._found(text, where):
+            pieces += [text[position : tag.start], self.token(tag)]
+            position = tag.end
+        return "".join([*pieces, text[position:]])
+
+    def token(self, tag: Tag) -> str:
+        """What stands for `tag` until docxtpl has done its part."""
+        number = len(self.tags)
+        self.tags.append(tag)
+        if tag.word in {"vm", "hm"}:
+            return f"{{% {tag.word} %}}"
+        before, _, after = _controls(tag)
+        name = f"{tag.word} " if tag.is_layout else ""
+        level = "" if tag.kind == "{{" else tag.level
+        closing = {"{{": "}}", "{%": "%}", "{#": "#}"}[tag.kind]
+        return f"{tag.kind}{level}{before} {name}{_OPEN}{number}{_CLOSE} {after}{closing}"
+
+    def tell(self, where: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(where, message, hint))
+
+    def _found(self, text: str, where: str) -> Iterator[Tag]:
+        for tag in found_tags(text, where):
+            if isinstance(tag, Unclosed):
+                closing = {"{{": "}}", "{%": "%}", "{#": "#}"}[tag.opening]
+                self.tell(where, f"{tag.opening} is not closed", f"write {closing} where the tag ends, in the same paragraph")
+            else:
+                yield tag
+
+    def paragraph(self, paragraph: Element, texts: list[Element]) -> None:
+        """Puts each tag of a paragraph, whole, where it begins."""
+        text = "".join(each.text or "" for each in texts)
+        if not has_tags(text):
+            return
+        where = f"{self.place}, paragraph {quoted(text)}"
+        tags = list(self._found(text, where))
+        start = 0
+        for each in texts:
+            length = len(each.text or "")
+            each.text = self._own_text(text, start, start + length, tags)
+            each.set(XML_SPACE, "preserve")
+            start += length
+
+    def _own_text(self, text: str, start: int, end: int, tags: list[Tag]) -> str:
+        """What is left of `text[start:end]`: its own words, and the tokens of the tags that begin in it."""
+        pieces: list[str] = []
+        position = start
+        for tag in tags:
+            if tag.end <= start or tag.start >= end:
+                continue
+            pieces.append(text[position : max(position, tag.start)])
+            if tag.start >= start:
+                pieces.append(self.token(tag))
+            position = max(position, tag.end)
+        pieces.append(text[position:end] if position < end else "")
+        return "".join(pieces)
+
+
+def prepared(root: Element, place: str) -> Prepared:
+    """The tree of a part, which is changed, as a source for Jinja. `place`: file and part, for messages."""
+    part = _Part(place)
+    for element in root.iter(etree.Element):
+        if element.text and _RESERVED.search(element.text):
+            element.text = _RESERVED.sub("", element.text)
+    for paragraph, texts in _paragraphs(root):
+        part.paragraph(paragraph, texts)
+    _other_texts(root, part)
+    _check_levels(root, part)
+    for tag, message, hint in misplaced(_ordered(root, part)):
+        part.tell(tag.where, message, hint)
+    if part.problems:
+        return Prepared("", part.tags, part.problems)
+    source, lines = _restored(_patched(root, part), part.tags)
+    return Prepared(source, part.tags, [], lines)
+
+
+def _paragraphs(root: Element) -> Iterator[tuple[Element, list[Element]]]:
+    """Each paragraph with its own text elements; a text box's paragraphs are not their frame's."""
+    texts: dict[Element, list[Element]] = {}
+    for text in root.iter(_TEXT):
+        paragraph = next(text.iterancestors(_PARAGRAPH), None)
+        if paragraph is not None:
+            texts.setdefault(paragraph, []).append(text)
+    yield from texts.items()
+
+
+def _other_texts(root: Element, part: _Part) -> None:
+    """Tags in properties, alternative texts, addresses, drawings: each has to lie in one text or attribute."""
+    for element in root.iter(etree.Element):
+        if has_tags(element.text) and not _tokens(element.text):
+            element.text = part.tokenised(element.text, f"{part.place}, {quoted(element.text)}")
+        for name, value in element.attrib.items():
+            if has_tags(value):
+                element.set(name, part.tokenised(value, f"{part.place}, {_attribute(element, name)} {quoted(value)}"))
+
+
+def _attribute(element: Element, name: str) -> str:
+    if local_name(element.tag) == "docPr" and local_name(name) in {"descr", "title"}:
+        return "alternative text"
+    return local_name(name)
+
+
+def _check_levels(root: Element, part: _Part) -> None:
+    """Told here, where docxtpl drops text: what stands beside a tag that takes the place of its paragraph, row or cell."""
+    for text in root.iter(_TEXT):
+        for number in _tokens(text.text):
+            tag = part.tags[number]
+            if (tag.level == "r" and tag.kind == "{{") or not tag.level:
+                continue
+            if tag.kind == "{{":
+                message = f"{tag.text} asks for ready-made Word content, and fields are text"
+                part.tell(tag.where, message, f"write {{{{ {tag.code.strip()} }}}}")
+            elif tag.level in _LEVELS:
+                _check_level(text, tag, part)
+
+
+def _check_level(text: Element, tag: Tag, part: _Part) -> None:
+    name = _LEVEL_NAMES[tag.level]
+    holder = next(text.iterancestors(_LEVELS[tag.level]), None)
+    if holder is None:
+        part.tell(tag.where, f"{tag.text} stands outside a table", f"{{%{tag.level} belongs into a {name}; use {{%p here")
+        return
+    shown = "".join(each.text or "" for each in holder.iter(_TEXT))
+    tags = [part.tags[number] for number in _tokens(shown)]
+    if tags and len(tags) > 1 and tags[0] is not tag and all(each.level == tag.level for each in tags):
+        return  # told at the first of them
+    beside = " ".join(_untagged(shown).split())
+    if len(tags) > 1:
+        message = f"{tag.text} takes the place of its whole {name}, and {tags[1].text if tags[0] is tag else tags[0].text} stands there too"
+        part.tell(tag.where, message, f"give each of them a {name} of its own")
+    elif beside:
+        message = f"{tag.text} takes the place of its whole {name}, and the text {quoted(beside, 40)} beside it would be lost"
+        part.tell(tag.where, message, f"move that text to another {name}, or write {{% without {tag.level}")
+    elif next(holder.iter(*_CONTENT), None) is not None:
+        message = f"{tag.text} takes the place of its whole {name}, and the picture or section break beside it would be lost"
+        part.tell(tag.where, message, f"move it to another {name}")
+
+
+def _ordered(root: Element, part: _Part) -> list[Tag]:
+    """The tags in the order of the document: attributes and text boxes were met out of turn."""
+    order: list[int] = []
+    for element in root.iter(etree.Element):
+        for value in (*element.attrib.values(), element.text):
+            order += _tokens(value)
+    return [part.tags[number] for number in order]
+
+
+def _patched(root: Element, part: _Part) -> str:
+    """The tree as text, each tag in the place where Jinja has to meet it."""
+    if any(_for_docxtpl(tag) for tag in part.tags):
+        from docxtpl.template import DocxTemplate
+
+        # patch_xml needs no document, and opening one costs more than all the rest.
+        return str(DocxTemplate.__new__(DocxTemplate).patch_xml(etree.tostring(root, encoding="unicode")))
+    for text in list(root.iter(_TEXT)):
+        for number in _tokens(text.text):
+            level = part.tags[number].level
+            if level in _LEVELS:
+                _replace(next(text.iterancestors(_LEVELS[level])), number)
+    source: str = etree.tostring(root, encoding="unicode")
+    return _PLACEHOLDER.sub(lambda match: _bare(part.tags[int(match[1])], int(match[1])), source)
+
+
+def _for_docxtpl(tag: Tag) -> bool:
+    before, _, after = _controls(tag)
+    return (tag.level == "r" and tag.kind != "{{") or tag.is_layout or (tag.kind == "{%" and "-" in before + after)
+
+
+def _replace(element: Element, number: int) -> None:
+    placeholder = etree.ProcessingInstruction("kamdocs", str(number))
+    placeholder.tail = element.tail
+    element.getparent().replace(element, placeholder)
+
+
+def _bare(tag: Tag, number: int) -> str:
+    closing = "%}" if tag.kind == "{%" else "#}"
+    return f"{tag.kind} {_OPEN}{number}{_CLOSE} {closing}"
+
+
+def _restored(source: str, tags: list[Tag]) -> tuple[str, list[tuple[int, Tag]]]:
+    """The source with its tags back, each on a line of its own, and the lines."""
+    source = _COMMENT.sub("", source)
+    pieces: list[str] = []
+    lines: list[tuple[int, Tag]] = []
+    line = 1
+    position = 0
+    for match in _TOKEN.finditer(source):
+        tag = tags[int(match[1])]
+        before = source[position : match.start()]
+        code = " ".join(_code(tag).splitlines())
+        pieces += [before, "\n", code]
+        line += before.count("\n") + 1
+        lines.append((line, tag))
+        position = match.end()
+    return "".join([*pieces, source[position:]]), lines
+
+
+def _code(tag: Tag) -> str:
+    code = _controls(tag)[1]
+    return code.strip()[len(tag.word) :] if tag.is_layout else code
+
+
+def _controls(tag: Tag) -> tuple[str, str, str]:
+    """Jinja's whitespace controls before and after, and the code between them."""
+    code = tag.code
+    signs = ("-", "+") if tag.kind == "{%" else ("-",)
+    before = code[0] if code.startswith(signs) else ""
+    after = code[-1] if code.endswith(signs) and len(code) > 1 else ""
+    return before, code[len(before) : len(code) - len(after)], after
+
+
+def _tokens(text: Any) -> list[int]:
+    return [int(number) for number in _TOKEN.findall(text)] if text else []
+
+
+def _untagged(text: str) -> str:
+    return re.sub(r"\{[{%#][^{}]*?" + _TOKEN.pattern + r"[^{}]*?[}%#]\}", "", text)

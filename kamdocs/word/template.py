@@ -1,0 +1,261 @@
+"""A Word template: read, checked and compiled once; then rendered with any fields, as often as needed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Template as Compiled
+from jinja2 import TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from kamdocs.errors import InputError, Problem
+from kamdocs.values import Formats
+from kamdocs.word.absence import Absent, TagError, no_such_field
+from kamdocs.word.clean import cleaned, drop_unused, tracked_changes, with_dates
+from kamdocs.word.environment import Sandbox, faults, field_chains
+from kamdocs.word.filters import BREAK, FORMATS, TAB
+from kamdocs.word.markup import MarkupError, parsed, serialised
+from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
+from kamdocs.word.package import Package, read_package
+from kamdocs.word.places import part_places, quoted
+from kamdocs.word.prepare import Prepared, prepared
+from kamdocs.word.tags import Tag
+
+__all__ = ["Template"]
+
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+"""What XML cannot hold, and the characters without meaning that the engine itself uses."""
+_MARKUP = re.compile(r"<[^>]*>")
+_NO_FIT: Final = "the tags do not fit together: one begins in a paragraph, row or cell and ends in another"
+_FIT_HINT: Final = "use {%p … %} alone in a paragraph around whole paragraphs, {%tr … %} alone in a row around whole rows"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part with tags. `place`: file and part, for messages; `chains`: the fields that it names, with their lines."""
+
+    name: str
+    place: str
+    prepared: Prepared
+    compiled: Compiled
+    chains: list[tuple[tuple[str | int, ...], int]]
+    columns_change: bool
+
+    def problem(self, line: int, message: str, hint: str) -> Problem:
+        """A problem of the tag on this line."""
+        tag = self.prepared.tag_at(line)
+        return _problem(self.place, tag, message, hint)
+
+
+class Template:
+    """A Word file with tags. Reading it finds every fault that does not depend on the fields.
+
+    Raises InputError, with all problems of the file, where it is no Word document or its tags cannot work.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._package = read_package(path)
+        problems = list(tracked_changes(self._package))
+        if problems:
+            raise InputError(problems)
+        places = part_places(self._package)
+        cleaned(self._package)
+        self._core = _named(places, "properties")
+        self._parts = _compiled(self._package, places)
+        self._package.settle()
+
+    def render(self, fields: Mapping[str, Any], language: str | None = None) -> bytes:
+        """The finished document. `fields`: maps and lists of texts, numbers, dates, money and shares; None is an absent field.
+
+        `language`: BCP 47 tag for the formats; None: `fields["proposal"]["language"]`, or `en`. Equal fields give equal bytes.
+        Raises InputError with the place of every problem that was met.
+        """
+        problems = [*_unfit(fields), *self._unknown(fields)]
+        if problems:
+            raise InputError(problems)
+        variables = {name: Absent(name=name) if value is None else value for name, value in fields.items()}
+        variables[FORMATS] = Formats(language or _language(fields))
+        package = self._package.copy()
+        fewer = False
+        for part in self._parts:
+            try:
+                package.parts[part.name] = _finished(part, variables, fields)
+            except InputError as error:
+                problems += error.problems
+                continue
+            fewer |= drop_unused(package, part.name, package.parts[part.name])
+        if problems:
+            raise InputError(problems)
+        if fewer:
+            package.drop_unreachable()
+        self._date(package, fields)
+        return package.to_bytes()
+
+    def _unknown(self, fields: Mapping[str, Any]) -> Iterator[Problem]:
+        """Each field that the template names from the top and that `fields` does not have."""
+        for part in self._parts:
+            told: set[tuple[Tag | None, str]] = set()
+            for chain, line in part.chains:
+                found = _missing(chain, fields, part.compiled.environment.globals)
+                tag = part.prepared.tag_at(line)
+                if found and (tag, found[0]) not in told:
+                    told.add((tag, found[0]))
+                    yield _problem(part.place, tag, *found)
+
+    def _date(self, package: Package, fields: Mapping[str, Any]) -> None:
+        day = _lookup(fields, "proposal", "date")
+        if self._core in package.parts and isinstance(day, datetime.date):
+            root = package.xml(self._core)
+            with_dates(root, day)
+            package.parts[self._core] = serialised(root)
+
+
+def _compiled(package: Package, places: Mapping[str, str]) -> list[_Part]:
+    environment = Sandbox()
+    parts: list[_Part] = []
+    problems: list[Problem] = []
+    for name, place in _rendered(package, places):
+        where = f"{package.name}, {place}"
+        ready = prepared(package.xml(name), where)
+        problems += ready.problems
+        if ready.problems or not ready.tags:
+            continue
+        try:
+            tree = environment.parse(ready.source)
+            found = [_problem(where, ready.tag_at(line), message, hint) for line, message, hint in faults(tree, environment)]
+            problems += found
+            if not found:
+                chains = field_chains(tree)
+                compiled = Compiled.from_code(environment, environment.compile(tree), environment.make_globals(None))
+                parts.append(_Part(name, where, ready, compiled, chains, _columns_change(ready.tags)))
+        except TemplateSyntaxError as error:
+            message = f"this tag cannot be read ({error.message})"
+            problems.append(_problem(where, ready.tag_at(error.lineno), message, "see how it is spelt"))
+    if problems:
+        raise InputError(problems)
+    return parts
+
+
+def _rendered(package: Package, places: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The parts that may hold tags, with their relationships, where addresses lie."""
+    for name, place in places.items():
+        if name in package.parts and package.content_type(name).endswith("+xml"):
+            yield name, place
+
+
+def _columns_change(tags: list[Tag]) -> bool:
+    return any(tag.level == "tc" or tag.is_layout for tag in tags)
+
+
+def _finished(part: _Part, variables: Mapping[str, Any], fields: Mapping[str, Any]) -> bytes:
+    text = _filled(part, variables, fields)
+    try:
+        root = parsed(text.encode("utf-8"))
+    except MarkupError as error:
+        raise InputError(_broken(part, text, error)) from None
+    except UnicodeEncodeError:
+        raise InputError(Problem(part.place, "a tag prints half a character", "look for \\u in its texts")) from None
+    if BREAK in text or TAB in text:
+        mend_breaks(root)
+    mend_tables(root, part.columns_change)
+    mend_ids(root)
+    return serialised(root)
+
+
+def _filled(part: _Part, variables: Mapping[str, Any], fields: Mapping[str, Any]) -> str:
+    context = part.compiled.new_context(dict(variables))
+    try:
+        return "".join(part.compiled.root_render_func(context))
+    except TagError as error:
+        raise InputError(part.problem(_line(part, error), *error.told(fields))) from None
+    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+        message = f"this tag cannot be carried out ({error})"
+        raise InputError(part.problem(_line(part, error), message, "see whether its fields and filters fit each other")) from None
+
+
+def _line(part: _Part, error: BaseException) -> int:
+    """The line of the part's source at which `error` was raised."""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__jinja_template__") is part.compiled:
+            line = part.compiled.get_corresponding_lineno(trace.tb_lineno)
+        trace = trace.tb_next
+    return line
+
+
+def _problem(place: str, tag: Tag | None, message: str, hint: str) -> Problem:
+    if tag is None:
+        return Problem(place, message, hint)
+    told = message if tag.text in message else f"{message}, in {' '.join(tag.text.split())}"
+    return Problem(tag.where or place, told, hint)
+
+
+def _broken(part: _Part, text: str, error: MarkupError) -> Problem:
+    """The rendered part is no XML: a condition or loop cut an element in two."""
+    line = text.split("\n")[error.line - 1] if error.line else text
+    before = _MARKUP.sub(" ", line.encode()[: error.offset].decode(errors="ignore")[-3000:]).rpartition("> ")[2]
+    near = " ".join(before.split())[-60:]
+    return Problem(f"{part.place}, after {quoted(near)}" if near else part.place, _NO_FIT, _FIT_HINT)
+
+
+def _missing(chain: tuple[str | int, ...], fields: Mapping[str, Any], globals_: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Message and hint where a part of `chain` is a name that its owner does not have; None where all are there, or absent."""
+    if chain[0] in globals_ and chain[0] not in fields:
+        return None
+    if chain[0] == "loop" and "loop" not in fields:
+        return "loop is known only between {% for … %} and {% endfor %}", "move this tag into the loop"
+    owner: Any = fields
+    path = ""
+    for name in chain:
+        if not isinstance(owner, Mapping) or isinstance(name, int):
+            return None
+        try:
+            owner = owner[name]
+        except KeyError:
+            message, hint = no_such_field(path, name, owner)
+            return message, hint
+        path = f"{path}.{name}" if path else name
+    return None
+
+
+def _unfit(fields: Mapping[str, Any]) -> Iterator[Problem]:
+    """Texts that no Word file can hold, wherever they lie in `fields`."""
+    for path, text in _texts(fields, ""):
+        found = _REFUSED.search(text)
+        if found:
+            message = f"its text holds the character U+{ord(found[0]):04X}, which no document can show"
+            yield Problem(path, message, "take it out of the text")
+        elif isinstance(text, Markup):
+            yield Problem(path, "it holds ready-made markup, and fields are plain text", "give it as text")
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _texts(part, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list | tuple):
+        for place, part in enumerate(value):
+            yield from _texts(part, f"{path}[{place}]")
+
+
+def _language(fields: Mapping[str, Any]) -> str:
+    language = _lookup(fields, "proposal", "language")
+    return language if isinstance(language, str) else "en"
+
+
+def _lookup(fields: Mapping[str, Any], name: str, part: str) -> Any:
+    owner = fields.get(name)
+    return owner.get(part) if isinstance(owner, Mapping) else None
+
+
+def _named(places: Mapping[str, str], place: str) -> str:
+    return next((name for name, each in places.items() if each == place), "")

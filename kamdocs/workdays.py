@@ -1,0 +1,251 @@
+"""Working days by country and region, ends of periods, and what day it is in a time zone.
+
+Public holidays and weekends are those of the library `holidays`. Importing it costs more than the rest of this module together, so
+what it says of a year is kept in the cache folder, apart for each of its versions. The cache is only a cache: one that is damaged or
+cannot be written is passed over without a word.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from functools import cache as kept
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+__all__ = [
+    "cache_folder",
+    "days_after",
+    "has_country",
+    "is_time_zone",
+    "is_working_day",
+    "regions",
+    "today_in",
+    "working_days_after",
+]
+
+# Some fourteen years: no offer holds longer, and a slip such as 45000 is found here and not after a minute.
+_MOST_WORKING_DAYS: Final = 3_660
+
+_WORKING, _FREE = "w", "-"
+
+_T = TypeVar("_T")
+
+
+def working_days_after(start: date, count: int, country: str, region: str | None, cache: Path | None = None) -> date:
+    """The `count`-th working day after `start`, which itself never counts; `start` for 0.
+
+    `country`: ISO 3166-1 alpha-2. `region`: one of `regions(country)`; None for the holidays of the whole country.
+    `cache`: the folder that keeps the holidays; None for `cache_folder()`.
+    Raises ValueError for a country or region that is not known (naming the nearest), and for a count below 0 or above 3660.
+    """
+    if not 0 <= count <= _MOST_WORKING_DAYS:
+        raise ValueError(f"{count} is no possible number of working days; it goes from 0 to {_MOST_WORKING_DAYS}")
+    calendar = _Calendar(country, region, cache)
+    day = start
+    for _ in range(count):
+        day = days_after(day, 1)
+        while not calendar.is_working(day):
+            day = days_after(day, 1)
+    return day
+
+
+def is_working_day(day: date, country: str, region: str | None, cache: Path | None = None) -> bool:
+    """Whether `day` is neither of the weekend nor a public holiday. Arguments and errors as in `working_days_after`."""
+    return _Calendar(country, region, cache).is_working(day)
+
+
+def days_after(start: date, count: int) -> date:
+    """The day `count` calendar days after `start`. Raises ValueError beyond the year 9999."""
+    try:
+        return start + timedelta(days=count)
+    except OverflowError:
+        raise ValueError(f"{count} days after {start} lies outside the calendar") from None
+
+
+def has_country(country: str, cache: Path | None = None) -> bool:
+    """Whether the holidays of `country` (ISO 3166-1 alpha-2) are known."""
+    return country in _countries(cache)
+
+
+def regions(country: str, cache: Path | None = None) -> tuple[str, ...]:
+    """The regions of `country` whose holidays are known, mostly ISO 3166-2 without the country; () where they do not differ.
+
+    Raises ValueError for a country that is not known.
+    """
+    return tuple(sorted(set(_names_by_region(country, cache).values())))
+
+
+def today_in(zone: str, now: datetime) -> date:
+    """The date in the time zone `zone` (IANA name) at the moment `now`, which carries its own time zone.
+
+    Raises ValueError for a moment without a time zone, or a zone that is not known.
+    """
+    if now.tzinfo is None:
+        raise ValueError("the moment has no time zone")
+    if not is_time_zone(zone):
+        raise ValueError(f"{zone!r} is no time zone; write it like Europe/Rome")
+    from zoneinfo import ZoneInfo
+
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def is_time_zone(zone: str) -> bool:
+    """Whether `zone` is an IANA time zone, such as `Europe/Rome`."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(zone)
+    except (LookupError, ValueError, OSError):  # not there, not a name but a path, a folder
+        return False
+    return True
+
+
+def cache_folder() -> Path:
+    """Where this user's caches lie: KAMDOCS_CACHE, else the platform's place. The folder need not exist."""
+    given = os.environ.get("KAMDOCS_CACHE")
+    if given:
+        return Path(given)
+    try:
+        return _platform_caches() / "kamdocs"
+    except RuntimeError:  # a user without a home
+        import tempfile
+
+        return Path(tempfile.gettempdir()) / "kamdocs"
+
+
+def _platform_caches() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    # XDG Base Directory Specification: a path that is not absolute is ignored.
+    stated = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return stated if stated.is_absolute() else Path.home() / ".cache"
+
+
+class _Calendar:
+    """The working days of one country and region; a year is looked up when it is first asked for."""
+
+    def __init__(self, country: str, region: str | None, cache: Path | None) -> None:
+        self._country = country
+        self._region = _known_region(country, region, cache)
+        self._cache = cache
+        self._years: dict[int, str] = {}
+
+    def is_working(self, day: date) -> bool:
+        if day.year not in self._years:
+            self._years[day.year] = _year(self._country, self._region, day.year, self._cache)
+        return self._years[day.year][day.timetuple().tm_yday - 1] == _WORKING
+
+
+def _known_region(country: str, region: str | None, cache: Path | None) -> str | None:
+    names = _names_by_region(country, cache)
+    if region is None or region in names.values():
+        return region
+    if not names:
+        raise ValueError(f"holidays in {country} do not differ by region: leave {region!r} out")
+    wanted = region.removeprefix(f"{country}-")
+    near = get_close_matches(wanted.casefold(), [name.casefold() for name in names], 1, 0.5)
+    code = next((code for name, code in names.items() if near and name.casefold() == near[0]), None)
+    hint = f"did you mean {code!r}?" if code else f"known are {', '.join(sorted(set(names.values()))[:8])} and so on"
+    raise ValueError(f"{region!r} is no region of {country} whose holidays are known; {hint}")
+
+
+# ---- what the library says, and its cache
+
+
+def _countries(cache: Path | None) -> list[str]:
+    def asked() -> list[str]:
+        from holidays.registry import EntityLoader
+
+        return sorted(code for code in EntityLoader.get_country_codes(include_aliases=False) if len(code) == 2)
+
+    return _cached(cache, "countries", asked, lambda value: isinstance(value, list) and bool(value) and _all_text(value))
+
+
+def _names_by_region(country: str, cache: Path | None) -> dict[str, str]:
+    """Each code and each name of the country's regions, to the code."""
+    if not re.fullmatch("[A-Z]{2}", country) or not has_country(country, cache):
+        near = get_close_matches(country.upper(), _countries(cache), 1)
+        hint = f"did you mean {near[0]!r}?" if near else "write its two letters of ISO 3166-1, like IT"
+        raise ValueError(f"{country!r} is no country whose holidays are known; {hint}")
+
+    def asked() -> dict[str, str]:
+        from holidays import country_holidays
+
+        calendar = country_holidays(country)
+        return {**{code: code for code in calendar.subdivisions}, **calendar.subdivisions_aliases}
+
+    return _cached(cache, country, asked, lambda value: isinstance(value, dict) and _all_text(value.values()))
+
+
+def _year(country: str, region: str | None, year: int, cache: Path | None) -> str:
+    """One character a day, from the first of January: w for a working day."""
+    first, length = date(year, 1, 1), date(year, 12, 31).timetuple().tm_yday
+
+    def asked() -> str:
+        from holidays import country_holidays
+
+        # The library knows weekends that differ by country, or by year, and Saturdays that are worked in exchange.
+        calendar = country_holidays(country, subdiv=region, years=year)
+        days = (first + timedelta(days=number) for number in range(length))
+        return "".join(_WORKING if calendar.is_working_day(day) else _FREE for day in days)
+
+    def is_year(value: Any) -> bool:
+        return isinstance(value, str) and len(value) == length and set(value) == {_WORKING, _FREE}
+
+    return _cached(cache, f"{country} {region or 'all'} {year}", asked, is_year)
+
+
+def _all_text(values: Iterable[Any]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _cached(cache: Path | None, name: str, ask: Callable[[], _T], is_sound: Callable[[Any], bool]) -> _T:
+    """The value kept as `name`, if it is there and sound; else the library's answer, which is kept."""
+    path = (cache or cache_folder()) / f"holidays {_library_version()} {name}.json"
+    try:
+        value: _T = json.loads(path.read_text(encoding="utf-8"))
+        if is_sound(value):
+            return value
+    except (OSError, ValueError, RecursionError):
+        pass
+    value = ask()
+    _keep(path, json.dumps(value, ensure_ascii=False))
+    return value
+
+
+def _keep(path: Path, text: str) -> None:
+    """Writes whole or not at all: another process may be reading."""
+    import tempfile
+
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix="holidays ", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        Path(temporary).replace(path)
+    except OSError:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+@kept
+def _library_version() -> str:
+    """The installed version of `holidays`, from the name of its metadata's folder: asking importlib.metadata takes forty milliseconds."""
+    spec = find_spec("holidays")
+    if spec is not None and spec.origin is not None:
+        found = list(Path(spec.origin).parent.parent.glob("holidays-*.dist-info"))
+        if len(found) == 1:
+            return found[0].name.removeprefix("holidays-").removesuffix(".dist-info")
+    from importlib.metadata import version
+
+    return version("holidays")

@@ -1,0 +1,396 @@
+from __future__ import annotations
+
+import datetime
+from decimal import ROUND_DOWN, Decimal, localcontext
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pyxirr
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kamdocs.model.dossier import Dossier, OfferField
+from kamdocs.model.reading import read
+from kamdocs.offer import Refusal, Returns, priced, refusals, returns
+from kamdocs.source import parse
+from kamdocs.source import read as read_yaml
+from kamdocs.values import Number, Share, rounded
+
+DATE = datetime.date(2026, 11, 24)
+CONTRACT = Path(__file__).parent / "contract" / "dossier.yaml"
+
+
+def case_of(text: str) -> Returns:
+    """The business case of an offer whose title is not told."""
+    return case(parse(f"title: A\n{text}", "offer.yaml").data)
+
+
+def case(data: dict[str, Any]) -> Returns:
+    offer = OfferField.model_validate(data)
+    found = returns(offer, priced(offer, "EUR"))
+    assert found is not None
+    return found
+
+
+# ---- by hand
+
+
+def test_a_business_case_computed_by_hand() -> None:
+    found = case_of("""
+items:
+  - {description: Sensor, quantity: 64, unit_price: 1180.00, discount: 8%}
+  - {description: Fee, quantity: 1, unit_price: 5400.00, every: month, times: 36}
+  - {description: Training, quantity: 4, unit_price: 950.00, optional: true}
+returns:
+  horizon_years: 3
+  discount_rate: 8%
+  benefits:
+    - {label: Fewer stops, per_year: 118000, from_month: 4}
+    - {label: Less energy, per_year: 64000, from_month: 7}
+  running_costs:
+    - {label: Own staff, per_year: 12000}
+""")
+    # Year 0 is month 0: the sensors, 64 × 1 180 × 0.92 = 69 478.40. The training is an option, and in no flow.
+    # Each month from 1 costs 5 400 + 12 000 / 12 = 6 400, 76 800 a year. Fewer stops earn 118 000 / 12 = 9 833.33 from month 4, less energy
+    # 64 000 / 12 = 5 333.33 from month 7: year 1 earns 9 × 9 833.33 + 6 × 5 333.33 = 88 500 + 32 000 = 120 500, years 2 and 3 earn 182 000.
+    assert [(year.inflow.amount, year.outflow.amount, year.net.amount, year.cumulative.amount) for year in found.years] == [
+        (Decimal(0), Decimal("69478.4"), Decimal("-69478.4"), Decimal("-69478.4")),
+        (Decimal(120_500), Decimal(76_800), Decimal(43_700), Decimal("-25778.4")),
+        (Decimal(182_000), Decimal(76_800), Decimal(105_200), Decimal("79421.6")),
+        (Decimal(182_000), Decimal(76_800), Decimal(105_200), Decimal("184621.6")),
+    ]
+    # Owed after month 3: 69 478.40 + 3 × 6 400 = 88 678.40. Months 4 to 6 give 3 433.33 each: 78 378.40 is owed. From month 7 each gives
+    # 8 766.67, and 78 378.40 / 8 766.67 = 8.94: the ninth, month 15.
+    assert found.payback_months == 15
+    # 43 700 / 1.08 + 105 200 / 1.1664 + 105 200 / 1.259712 - 69 478.40 = 40 462.963 + 90 192.044 + 83 511.152 - 69 478.40 = 144 687.759
+    assert found.npv is not None
+    assert str(rounded(found.npv.amount, "EUR")) == "144687.76"
+    # At 87.09% the same sum is 43 700 / 1.8709 + 105 200 / 3.50026681 + 105 200 / 6.54864917 - 69 478.40
+    # = 23 357.74 + 30 054.85 + 16 064.38 - 69 478.40 = -1.43, and at 87.08% it is 5.70: nothing lies between, nearer the first.
+    assert found.irr is not None
+    assert found.irr.quantize(Decimal("0.0001")) == Decimal("0.8709")
+    assert (found.horizon_years, found.discount_rate) == (3, Share("0.08"))
+
+
+def test_the_contracts_example() -> None:
+    offer = read(Dossier, read_yaml(CONTRACT)).value.offer
+    found = returns(offer, priced(offer, "EUR"))
+    assert found is not None
+    assert found.npv is not None
+    assert found.irr is not None
+    assert found.payback_months == 15
+    assert str(rounded(found.npv.amount, "EUR")) == "144687.76"
+    assert found.irr.quantize(Decimal("0.0001")) == Decimal("0.8709")
+
+
+def test_without_a_business_case_there_is_nothing() -> None:
+    offer = OfferField.model_validate(parse("{title: A, items: [{description: B, quantity: 1, unit_price: 1}]}", "offer.yaml").data)
+    assert returns(offer, priced(offer, "EUR")) is None
+
+
+@pytest.mark.parametrize(
+    ("every", "times", "months"),
+    [
+        ("month", 4, [1, 2, 3, 4]),
+        ("quarter", 3, [1, 4, 7]),
+        ("year", 2, [1, 13]),
+        ("month", 99, list(range(1, 25))),
+        ("quarter", 99, [1, 4, 7, 10, 13, 16, 19, 22]),
+        ("year", 99, [1, 13]),
+    ],
+)
+def test_when_recurring_items_fall_due(every: str, times: int, months: list[int]) -> None:
+    found = case_of(f"""
+items: [{{description: B, quantity: 2, unit_price: 5, discount: 10%, every: {every}, times: {times}}}]
+returns: {{horizon_years: 2}}
+""")
+    assert len(found.monthly) == 25
+    assert {month: flow for month, flow in enumerate(found.monthly) if flow} == dict.fromkeys(months, -9)
+
+
+def test_a_flow_is_not_rounded() -> None:
+    found = case_of("items: [{description: B, quantity: 1, unit_price: 0.335, discount: 50%}]\nreturns: {horizon_years: 1}")
+    assert found.monthly[0] == Decimal("-0.1675")
+
+
+def test_a_benefit_earns_from_its_month_and_a_cost_from_the_first() -> None:
+    found = case_of("""
+items: [{description: B, quantity: 1, unit_price: 0}]
+returns:
+  horizon_years: 1
+  benefits: [{label: C, per_year: 120, from_month: 11}, {label: Too late, per_year: 999, from_month: 13}, {label: At once, per_year: 24}]
+  running_costs: [{label: D, per_year: 36}]
+""")
+    assert found.monthly == (0, *[-1] * 10, 9, 9)
+
+
+def test_a_debt_paid_back_to_the_cent_is_paid_back() -> None:
+    # 100 a year is 8.33… a month: 600 months of a third's digits must come to nothing exactly, in month 6.
+    found = case_of("""
+items: [{description: B, quantity: 1, unit_price: 50}]
+returns: {horizon_years: 1, benefits: [{label: C, per_year: 100}]}
+""")
+    assert found.payback_months == 6
+
+
+def test_a_case_that_falls_back_into_debt_pays_back_when_it_stays_out() -> None:
+    found = case_of("""
+items: [{description: B, quantity: 1, unit_price: 10}, {description: Fee, quantity: 1, unit_price: 1300, every: year, times: 2}]
+returns: {horizon_years: 2, benefits: [{label: C, per_year: 1200}]}
+""")
+    # After month 13 1 300 are earned and 2 610 paid; at the end 2 400 are earned: never.
+    assert found.payback_months is None
+    found = case_of("""
+items: [{description: B, quantity: 1, unit_price: 10}, {description: Fee, quantity: 1, unit_price: 1000, every: year, times: 2}]
+returns: {horizon_years: 2, benefits: [{label: C, per_year: 1200}]}
+""")
+    # 1 010 are paid by month 1, 2 010 by month 13, and 100 a month earned: owed to month 10, out in 11 and 12, owed again from 13 to 20.
+    assert found.payback_months == 21
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{items: [{description: Free, quantity: 1, unit_price: 0}], returns: {horizon_years: 1, benefits: [{label: C, per_year: 1}]}}",
+        "{items: [{description: Dear, quantity: 1, unit_price: 99}], returns: {horizon_years: 1, benefits: [{label: C, per_year: 1}]}}",
+        "{items: [{description: No benefit, quantity: 1, unit_price: 99}], returns: {horizon_years: 1}}",
+    ],
+)
+def test_no_payback(text: str) -> None:
+    assert case({"title": "A"} | parse(text, "offer.yaml").data).payback_months is None
+
+
+def test_no_rate_no_net_present_value() -> None:
+    text = "items: [{description: B, quantity: 1, unit_price: 50}]\nreturns: {horizon_years: 1, benefits: [{label: C, per_year: 55}]}"
+    found = case_of(text)
+    assert (found.npv, found.discount_rate) == (None, None)
+    assert found.irr == Share("0.1")
+
+
+@pytest.mark.parametrize(
+    ("price", "earned", "irr"),
+    [
+        (100, 110, Share("0.1")),
+        (100, 100, Share(0)),
+        (100, 50, Share("-0.5")),
+        (1, 10**12, Share(10**12 - 1)),
+        (10**9, 1, Share("-0.999999999")),
+    ],
+)
+def test_an_exact_rate_comes_out_exact(price: int, earned: int, irr: Share) -> None:
+    found = case_of(f"""
+items: [{{description: B, quantity: 1, unit_price: {price}}}]
+returns: {{horizon_years: 1, benefits: [{{label: C, per_year: {earned}}}]}}
+""")
+    assert found.irr == irr
+
+
+# ---- for any business case
+
+
+def amounts(most: int) -> st.SearchStrategy[Number]:
+    return st.integers(0, 100 * most).map(lambda cents: Number(str(Decimal(cents).scaleb(-2))))
+
+
+months = st.integers(1, 60).map(lambda month: Number(str(month)))
+items = st.fixed_dictionaries(
+    {"description": st.just("A"), "quantity": st.integers(1, 9).map(lambda count: Number(str(count))), "unit_price": amounts(5_000)},
+    optional={"discount": st.integers(0, 100).map(lambda share: f"{share}%"), "optional": st.booleans()},
+)
+recurring = st.builds(
+    lambda item, price, every, times: item | {"unit_price": price, "every": every, "times": times},
+    items,
+    amounts(100),
+    st.sampled_from(["month", "quarter", "year"]),
+    months,
+)
+benefits = st.fixed_dictionaries({"label": st.just("B"), "per_year": amounts(20_000)}, optional={"from_month": months})
+costs = st.fixed_dictionaries({"label": st.just("C"), "per_year": amounts(2_000)})
+cases: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "title": st.just("A"),
+        "items": st.lists(items | recurring, min_size=1, max_size=4),
+        "returns": st.fixed_dictionaries(
+            {"horizon_years": st.integers(1, 5).map(lambda years: Number(str(years))), "benefits": st.lists(benefits, max_size=3)},
+            optional={
+                "running_costs": st.lists(costs, max_size=2),
+                "discount_rate": st.integers(-50, 60).map(lambda rate: f"{rate}%"),
+            },
+        ),
+    }
+)
+
+
+def flows_of(data: dict[str, Any]) -> list[Fraction]:
+    """Net flows by month, month by month and in fractions: the definition, read aloud."""
+    flows = []
+    for month in range(12 * int(data["returns"]["horizon_years"]) + 1):
+        flow = Fraction(0)
+        for item in data["items"]:
+            step = {"month": 1, "quarter": 3, "year": 12}.get(item.get("every", ""))
+            count, rest = divmod(month - 1, step) if step else (0, month)
+            if not item.get("optional") and rest == 0 and 0 <= count < int(item.get("times", 1)):
+                less = 1 - Fraction(item.get("discount", "0%").removesuffix("%")) / 100
+                flow -= Fraction(item["quantity"]) * Fraction(item["unit_price"]) * less
+        for benefit in data["returns"].get("benefits", ()):
+            if month >= int(benefit.get("from_month", 1)):
+                flow += Fraction(benefit["per_year"]) / 12
+        for cost in data["returns"].get("running_costs", ()):
+            if month >= 1:
+                flow -= Fraction(cost["per_year"]) / 12
+        flows.append(flow)
+    return flows
+
+
+def close(found: Decimal, exact: Fraction) -> bool:
+    return abs(Fraction(found) - exact) <= Fraction(1, 10**30)
+
+
+@given(cases)
+def test_flows_are_what_fractions_give(data: dict[str, Any]) -> None:
+    exact, found = flows_of(data), case(data)
+    assert len(found.monthly) == len(exact)
+    assert all(close(flow, wanted) for flow, wanted in zip(found.monthly, exact, strict=True))
+    assert [year.year for year in found.years] == list(range(int(data["returns"]["horizon_years"]) + 1))
+    for year in found.years:
+        last = 12 * year.year + 1
+        assert close(year.net.amount, sum(exact[max(last - 12, 0) : last], Fraction(0)))
+        assert close(year.cumulative.amount, sum(exact[:last], Fraction(0)))
+        assert close(year.net.amount, Fraction(year.inflow.amount) - Fraction(year.outflow.amount))
+        assert min(year.inflow.amount, year.outflow.amount) >= 0
+
+
+@given(cases)
+def test_payback_is_the_first_month_out_of_debt_for_good(data: dict[str, Any]) -> None:
+    exact = flows_of(data)
+    cumulative = [sum(exact[: month + 1], Fraction(0)) for month in range(len(exact))]
+    ever_owed = any(each < 0 for each in cumulative)
+    months = [month for month in range(len(cumulative)) if all(each >= 0 for each in cumulative[month:])]
+    assert case(data).payback_months == (months[0] if ever_owed and months else None)
+
+
+@given(cases)
+def test_options_change_no_flow(data: dict[str, Any]) -> None:
+    counted = [item for item in data["items"] if not item.get("optional")]
+    assume(counted)
+    assert case(data) == case(data | {"items": counted})
+
+
+@given(cases.flatmap(lambda data: st.tuples(st.just(data), st.permutations(data["items"]))))
+def test_the_order_of_items_changes_nothing(pair: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
+    data, other = pair
+    assert case(data) == case(data | {"items": other})
+
+
+@given(cases)
+def test_the_callers_context_changes_nothing(data: dict[str, Any]) -> None:
+    offer = OfferField.model_validate(data)
+    price = priced(offer, "EUR")
+    found = returns(offer, price)
+    with localcontext(prec=3, rounding=ROUND_DOWN):
+        assert returns(offer, price) == found
+
+
+@given(cases)
+def test_net_present_value_is_pyxirrs(data: dict[str, Any]) -> None:
+    found = case(data)
+    if found.discount_rate is None:
+        assert found.npv is None
+        return
+    flows = [year.net.amount for year in found.years]
+    assert found.npv is not None
+    scale = sum(abs(flow) / (1 + found.discount_rate) ** year for year, flow in enumerate(flows))
+    assert float(found.npv.amount) == pytest.approx(pyxirr.npv(float(found.discount_rate), flows), abs=1e-9 * float(scale) + 1e-9)
+
+
+def sign_changes(flows: list[Decimal]) -> int:
+    signs = [flow > 0 for flow in flows if flow != 0]
+    return sum(signs[place] != signs[place + 1] for place in range(len(signs) - 1))
+
+
+def value_at(rate: Fraction, flows: list[Decimal]) -> Fraction:
+    """At the horizon's end, where a rate of -100% divides nothing by zero."""
+    return sum((Fraction(flow) * (1 + rate) ** (len(flows) - 1 - year) for year, flow in enumerate(flows)), Fraction(0))
+
+
+@given(cases)
+def test_a_rate_of_return_is_there_for_exactly_one_change_of_sign_and_makes_the_value_nothing(data: dict[str, Any]) -> None:
+    found = case(data)
+    flows = [year.net.amount for year in found.years]
+    assert (found.irr is not None) == (sign_changes(flows) == 1)
+    if found.irr is not None:
+        # It has twelve decimals: the value changes its sign, or is nothing, within half a unit of the last.
+        rate, half = Fraction(found.irr), Fraction(1, 2 * 10**12) + Fraction(1, 10**18)
+        assert value_at(rate - half, flows) * value_at(rate + half, flows) <= 0
+
+
+@given(
+    st.integers(1_000, 1_000_000),
+    st.lists(st.integers(100, 1_000_000), min_size=1, max_size=5),
+)
+def test_rate_of_return_is_pyxirrs(price: int, gains: list[int]) -> None:
+    # A benefit that begins in a later year, for each step upwards of what the years earn.
+    earned = sorted(gains)
+    steps = [later - sooner for sooner, later in zip([0, *earned], earned, strict=False)]
+    found = case(
+        {
+            "title": "A",
+            "items": [{"description": "B", "quantity": Number("1"), "unit_price": Number(str(price))}],
+            "returns": {
+                "horizon_years": Number(str(len(earned))),
+                "benefits": [
+                    {"label": "C", "per_year": Number(str(step)), "from_month": Number(str(12 * year + 1))}
+                    for year, step in enumerate(steps)
+                ],
+            },
+        }
+    )
+    oracle = pyxirr.irr([-price, *earned])
+    assert found.irr is not None
+    assert oracle is not None
+    assert float(found.irr) == pytest.approx(oracle, rel=1e-7, abs=1e-7)
+
+
+# ---- refused
+
+
+def refused(case: str) -> list[Refusal]:
+    """`case`: the business case of an offer that is otherwise sound."""
+    text = f"""
+kamdocs: dossier/1
+account: {{name: Aurora}}
+buying_centre: {{members: [{{name: Ann Lee, position: CFO}}]}}
+offer:
+  title: A
+  currency: EUR
+  validity: {{days: 30}}
+  items: [{{description: B, quantity: 1, unit_price: 10}}]
+  returns: {case}
+"""
+    return list(refusals(Dossier.model_validate(parse(text, "aurora.yaml").data), None, DATE))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "{horizon_years: 50, discount_rate: -99.9%}",
+        "{horizon_years: 1, discount_rate: 400%, benefits: [{label: Never, per_year: 1, from_month: 13}]}",
+        "{horizon_years: 1, benefits: [], running_costs: [{label: C, per_year: 0}]}",
+    ],
+)
+def test_what_is_a_business_case(case: str) -> None:
+    assert refused(case) == []
+
+
+def test_what_is_no_business_case() -> None:
+    found = refused(
+        "{horizon_years: 51, discount_rate: -100%, benefits: [{label: B, per_year: 1e16}], running_costs: [{label: C, per_year: 2e15}]}"
+    )
+    assert [(each.path[2:], each.message) for each in found] == [
+        (("horizon_years",), "offer.returns.horizon_years: 51 years are too many"),
+        (("discount_rate",), "offer.returns.discount_rate: -100% is not above -100%"),
+        (("benefits", 0, "per_year"), "offer.returns.benefits[0].per_year: 1e16 is too large"),
+        (("running_costs", 0, "per_year"), "offer.returns.running_costs[0].per_year: 2e15 is too large"),
+    ]

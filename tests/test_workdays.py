@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kamdocs import workdays
+from kamdocs.workdays import (
+    cache_folder,
+    days_after,
+    has_country,
+    is_time_zone,
+    is_working_day,
+    regions,
+    today_in,
+    working_days_after,
+)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+def test_forty_five_working_days_in_verona(kept: Path) -> None:
+    start, end = date(2026, 11, 24), date(2027, 2, 1)
+    # On weekdays between the two: Immaculate Conception, Christmas, New Year, Epiphany. Saint Stephen's is a Saturday.
+    holidays = {date(2026, 12, 8), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 6)}
+    days = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
+    counted = [day for day in days if day.weekday() < 5 and day not in holidays]
+    assert (len(counted), counted[-1]) == (45, end)
+    assert working_days_after(start, 45, "IT", "VR", kept) == end
+
+
+def test_the_start_never_counts(kept: Path) -> None:
+    friday = date(2026, 11, 27)
+    assert working_days_after(friday, 0, "IT", None, kept) == friday
+    assert working_days_after(friday, 1, "IT", None, kept) == date(2026, 11, 30)
+    assert working_days_after(date(2026, 11, 28), 1, "IT", None, kept) == date(2026, 11, 30)
+
+
+def test_a_region_has_its_own_holidays(kept: Path) -> None:
+    saint_zeno = date(2026, 5, 21)
+    assert not is_working_day(saint_zeno, "IT", "VR", kept)
+    assert is_working_day(saint_zeno, "IT", None, kept)
+    corpus_christi = date(2026, 6, 4)
+    assert not is_working_day(corpus_christi, "DE", "BY", kept)
+    assert is_working_day(corpus_christi, "DE", "BE", kept)
+
+
+def test_weekends_are_the_country_s_and_the_year_s_own(kept: Path) -> None:
+    friday, sunday = date(2026, 7, 3), date(2026, 7, 5)
+    assert (is_working_day(friday, "IL", None, kept), is_working_day(sunday, "IL", None, kept)) == (False, True)
+    assert (is_working_day(friday, "AE", None, kept), is_working_day(sunday, "AE", None, kept)) == (True, False)
+    assert not is_working_day(date(2021, 7, 2), "AE", None, kept)  # a Friday, before the weekend was moved
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "said"),
+    [
+        ("IT", "Verona", "'Verona' is no region of IT whose holidays are known; did you mean 'VR'?"),
+        ("IT", "IT-VR", "did you mean 'VR'?"),
+        ("IT", "vr", "did you mean 'VR'?"),
+        ("IT", "../../x", "known are AG, AL"),
+        ("AE", "DU", "holidays in AE do not differ by region: leave 'DU' out"),
+        ("ITA", None, "'ITA' is no country whose holidays are known; did you mean 'IT'?"),
+        ("it", None, "did you mean 'IT'?"),
+        ("XX", None, "'XX' is no country whose holidays are known"),
+        ("../x", None, "is no country"),
+    ],
+)
+def test_an_unknown_country_or_region_is_told_with_the_nearest(kept: Path, country: str, region: str | None, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        is_working_day(date(2026, 11, 24), country, region, kept)
+
+
+def test_countries_and_regions_are_known(kept: Path) -> None:
+    assert [has_country(code, kept) for code in ("IT", "GB", "US", "UK", "ITA", "it", "")] == [True, True, True, False, False, False, False]
+    assert {"VR", "MI", "RM"} <= set(regions("IT", kept))
+    assert "Verona" not in regions("IT", kept)
+    assert regions("AE", kept) == ()
+    with pytest.raises(ValueError, match="no country"):
+        regions("XX", kept)
+
+
+@pytest.mark.parametrize("count", [-1, 3_661, 10**9])
+def test_an_impossible_count_is_refused(kept: Path, count: int) -> None:
+    with pytest.raises(ValueError, match="no possible number of working days"):
+        working_days_after(date(2026, 11, 24), count, "IT", None, kept)
+
+
+def test_the_calendar_ends_with_the_year_9999(kept: Path) -> None:
+    assert days_after(date(2026, 11, 24), 30) == date(2026, 12, 24)
+    assert days_after(date(2028, 2, 28), 1) == date(2028, 2, 29)
+    with pytest.raises(ValueError, match="outside the calendar"):
+        days_after(date(9999, 12, 31), 1)
+    with pytest.raises(ValueError, match="outside the calendar"):
+        days_after(date(2026, 11, 24), 10**30)
+    with pytest.raises(ValueError, match="outside the calendar"):
+        working_days_after(date(9999, 12, 30), 9, "IT", None, kept)
+
+
+@settings(max_examples=40, deadline=None)
+@given(start=st.dates(date(2020, 1, 1), date(2032, 12, 31)), count=st.integers(1, 120))
+def test_the_count_th_working_day_is_one_and_has_count_working_days_behind_it(kept: Path, start: date, count: int) -> None:
+    end = working_days_after(start, count, "IT", "VR", kept)
+    days = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
+    assert is_working_day(end, "IT", "VR", kept)
+    assert sum(is_working_day(day, "IT", "VR", kept) for day in days) == count
+
+
+# ---- the cache
+
+
+def test_holidays_are_imported_once_and_then_read_from_the_cache(tmp_path: Path) -> None:
+    asked = (
+        "import sys; from datetime import date; from kamdocs.workdays import working_days_after;"
+        "print(working_days_after(date(2026, 11, 24), 45, 'IT', 'VR'), 'holidays' in sys.modules)"
+    )
+    environment = {**os.environ, "KAMDOCS_CACHE": str(tmp_path / "new" / "folder"), "PYTHONPATH": str(Path(workdays.__file__).parents[1])}
+
+    def run() -> str:
+        return subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert [run(), run()] == ["2027-02-01 True", "2027-02-01 False"]
+
+
+def test_the_cache_names_the_library_s_version(tmp_path: Path) -> None:
+    from importlib.metadata import version
+
+    is_working_day(date(2026, 11, 24), "IT", "VR", tmp_path)
+    assert (tmp_path / f"holidays {version('holidays')} IT VR 2026.json").is_file()
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", '"w"', "null", '{"IT": 1}', '["IT", 1]', f'"{"-" * 365}"', f'"{"w" * 366}"', "[" * 100_000]
+)
+def test_a_damaged_cache_is_passed_over_and_mended(tmp_path: Path, damage: str) -> None:
+    monday = date(2026, 11, 23)
+    assert is_working_day(monday, "IT", "VR", tmp_path)
+    sound = {path: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    for path in sound:
+        path.write_text(damage, encoding="utf-8")
+    assert is_working_day(monday, "IT", "VR", tmp_path)
+    assert {path: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == sound
+
+
+def test_a_cache_that_cannot_be_written_or_read_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"\xff")
+    assert is_working_day(date(2026, 11, 23), "IT", "VR", tmp_path / "file" / "cache")
+    is_working_day(date(2026, 11, 23), "IT", "VR", tmp_path / "cache")
+    for path in (tmp_path / "cache").iterdir():
+        path.unlink()
+        path.mkdir()
+    assert is_working_day(date(2026, 11, 23), "IT", "VR", tmp_path / "cache")
+    assert all(path.is_dir() for path in (tmp_path / "cache").iterdir())
+
+
+def test_the_cache_lies_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KAMDOCS_CACHE", str(tmp_path / "mine"))
+    assert cache_folder() == tmp_path / "mine"
+
+
+@pytest.mark.parametrize(
+    ("platform", "expected"),
+    [
+        ("linux", Path("home/.cache/kamdocs")),
+        ("darwin", Path("home/Library/Caches/kamdocs")),
+        ("win32", Path("home/AppData/Local/kamdocs")),
+    ],
+)
+def test_the_cache_lies_in_the_platform_s_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str, expected: Path) -> None:
+    for name in ("KAMDOCS_CACHE", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    assert cache_folder() == tmp_path / expected
+
+
+# ---- time zones
+
+
+def test_today_depends_on_the_time_zone() -> None:
+    now = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    assert today_in("Europe/Rome", now) == date(2026, 11, 25)
+    assert today_in("America/New_York", now) == date(2026, 11, 24)
+    assert today_in("Europe/Rome", now.astimezone(timezone(timedelta(hours=-8)))) == date(2026, 11, 25)
+
+
+def test_a_moment_without_a_time_zone_and_an_unknown_zone_are_refused() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        today_in("Europe/Rome", datetime(2026, 11, 24, 23, 30))  # noqa: DTZ001
+    with pytest.raises(ValueError, match="'Europe/Roma' is no time zone"):
+        today_in("Europe/Roma", datetime(2026, 11, 24, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("zone", ["Europe/Roma", "", "Europe", "../Rome", "/etc/passwd", "a\x00b", "x" * 5000, "Europe/Romé"])
+def test_what_is_no_time_zone(zone: str) -> None:
+    assert not is_time_zone(zone)
+
+
+def test_what_is_a_time_zone() -> None:
+    assert is_time_zone("Europe/Rome")
+    assert is_time_zone("UTC")

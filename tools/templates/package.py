@@ -1,0 +1,98 @@
+"""The parts of a template put into one file, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from xml.sax.saxutils import escape
+
+from tools.templates import design, proposal
+from tools.templates.markup import NAMESPACES
+from tools.templates.words import Words
+
+__all__ = ["template"]
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+
+# file below word/, its relationship's type, its content type; a relationship's id is `rId` and its place here
+_PARTS = (
+    ("styles.xml", "styles", f"{_WORD}.styles+xml"),
+    ("numbering.xml", "numbering", f"{_WORD}.numbering+xml"),
+    ("settings.xml", "settings", f"{_WORD}.settings+xml"),
+    ("fontTable.xml", "fontTable", f"{_WORD}.fontTable+xml"),
+    ("theme/theme1.xml", "theme", "application/vnd.openxmlformats-officedocument.theme+xml"),
+    ("header1.xml", "header", f"{_WORD}.header+xml"),
+    ("footer1.xml", "footer", f"{_WORD}.footer+xml"),
+    ("header2.xml", "header", f"{_WORD}.header+xml"),
+    ("footer2.xml", "footer", f"{_WORD}.footer+xml"),
+)
+_MARGINS = (("header", "default"), ("footer", "default"), ("header", "first"), ("footer", "first"))
+
+
+def template(words: Words) -> bytes:
+    """The template in one language, a whole .docx."""
+    first = len(_PARTS) - len(_MARGINS) + 1
+    references = "".join(f'<w:{kind}Reference w:type="{page}" r:id="rId{first + n}"/>' for n, (kind, page) in enumerate(_MARGINS))
+    return _zipped(
+        {
+            "[Content_Types].xml": _content_types(),
+            "_rels/.rels": _relationships((("officeDocument", "word/document.xml"),), core=True),
+            "docProps/core.xml": _core_properties(words.language),
+            "word/document.xml": proposal.document(words, references),
+            "word/_rels/document.xml.rels": _relationships(tuple((kind, name) for name, kind, _ in _PARTS)),
+            "word/styles.xml": design.styles(words.language),
+            "word/numbering.xml": design.numbering(),
+            "word/settings.xml": design.settings(words.language, words.decimal, words.list_separator),
+            "word/fontTable.xml": design.font_table(),
+            "word/theme/theme1.xml": design.theme(),
+            "word/header1.xml": proposal.header(words),
+            "word/footer1.xml": proposal.footer(words),
+            "word/header2.xml": proposal.cover_header(),
+            "word/footer2.xml": proposal.cover_footer(words),
+        }
+    )
+
+
+def _content_types() -> str:
+    parts = (("document.xml", "", f"{_WORD}.document.main+xml"), *_PARTS)
+    overrides = "".join(f'<Override PartName="/word/{name}" ContentType="{kind}"/>' for name, _, kind in parts)
+    return (
+        f'{_DECLARATION}<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/docProps/core.xml" ContentType="{_CORE}"/>{overrides}</Types>'
+    )
+
+
+def _relationships(targets: tuple[tuple[str, str], ...], *, core: bool = False) -> str:
+    """`targets`: type and file of each. `core`: with the document's properties."""
+    listed = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for number, (kind, target) in enumerate(targets, start=1)
+    )
+    if core:
+        listed += f'<Relationship Id="rIdCore" Type="{_RELATIONS}/metadata/core-properties" Target="docProps/core.xml"/>'
+    return f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'
+
+
+def _core_properties(language: str) -> str:
+    return (
+        f'{_DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape("{{ proposal.title }}")}</dc:title>'
+        f"<dc:creator>{{% if supplier %}}{{{{ supplier.name }}}}{{% endif %}}</dc:creator><dc:language>{language}</dc:language>"
+        f"</cp:coreProperties>"
+    )
+
+
+def _zipped(parts: dict[str, str]) -> bytes:
+    """Dates and systems are fixed, so that equal parts give equal bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, xml in parts.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, xml.encode("utf-8"))
+    return buffer.getvalue()

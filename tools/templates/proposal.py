@@ -1,0 +1,645 @@
+"""The proposal from cover to validity. A part is printed, and listed in the contents, only where its condition holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+from tools.templates.blocks import (
+    AFTER_TABLE,
+    contact_lines,
+    figure_line,
+    headings,
+    is_there,
+    optional,
+    proofs,
+    quantity,
+    spanned,
+    term,
+    times,
+)
+from tools.templates.design import FULL, RAIL, TEXT, section
+from tools.templates.markup import (
+    CLOSE_FIELD,
+    NAMESPACES,
+    NB,
+    TAB,
+    Cell,
+    Row,
+    block_tag,
+    bookmarked,
+    cell,
+    each,
+    field,
+    link,
+    open_field,
+    paragraph,
+    row,
+    row_tag,
+    table,
+    text,
+    when,
+)
+from tools.templates.words import Words
+
+__all__ = ["cover_footer", "cover_header", "document", "footer", "header"]
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A numbered heading of the second level with what stands under it. `condition`: "" where it is always printed."""
+
+    name: str
+    heading: str
+    body: str
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A numbered heading of the first level with what stands under it, chapters last."""
+
+    name: str
+    heading: str
+    body: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    condition: str = ""
+    new_page: bool = False
+
+
+def document(words: Words, references: str) -> str:
+    """`references`: the section's headers and footers, as XML."""
+    before = (_summary(words), _criteria(words))
+    after = (
+        _offer(words),
+        _returns(words),
+        _scope(words),
+        _references(words),
+        _team(words),
+        _next_steps(words),
+        _acceptance(words),
+    )
+    ids = count(100)
+    body = (
+        _cover(words)
+        + _contents(words, before, after)
+        + "".join(_printed(part, ids) for part in before)
+        + _sections(words, ids)
+        + "".join(_printed(part, ids) for part in after)
+        + paragraph("Validity", text("{{ validity.text }}"))
+    )
+    return f"{_DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section(references)}</w:body></w:document>"
+
+
+def _under(condition: str, *blocks: str) -> str:
+    return when(condition, *blocks) if condition else "".join(blocks)
+
+
+def _printed(part: Part, ids: count[int]) -> str:
+    style = "Heading 1 New Page" if part.new_page else "heading 1"
+    heading = paragraph(style, bookmarked(part.name, next(ids), text(part.heading)))
+    chapters = (
+        _under(each_chapter.condition, paragraph("heading 2", bookmarked(each_chapter.name, next(ids), text(each_chapter.heading))), each_chapter.body)
+        for each_chapter in part.chapters
+    )
+    return _under(part.condition, heading, part.body, *chapters)
+
+
+# -------------------------------------------------------------------------------------------------------------------- cover, contents
+
+
+def _cover(words: Words) -> str:
+    """Two rows that fill the page: the title above, the data below, each at its row's foot."""
+    title = (
+        when("proposal.draft", paragraph("Draft Notice", text(words.draft))),
+        paragraph("Eyebrow", text(words.eyebrow)),
+        when(
+            "proposal.title | length > 70",
+            paragraph("Title Long", text("{{ proposal.title }}")),
+            otherwise=(paragraph("Title", text("{{ proposal.title }}")),),
+        ),
+        # a long summary would push the data to a second page, and opens the summary anyway
+        when("proposal.summary and proposal.summary | length < 240", paragraph("Subtitle", text("{{ proposal.summary }}"))),
+    )
+    rows = (row(Cell("".join(title), bottom=True), height=145), row(Cell(_cover_data(words), bottom=True), height=88))
+    return table("Proposal Layout", (TEXT,), rows, indent=RAIL)
+
+
+def _cover_data(words: Words) -> str:
+    team = "{% for person in team %}{{ person.name }}{% if not loop.last %}, {% endif %}{% endfor %}"
+    number = "{{ proposal.number }}" + optional("proposal.version", f", {words.version}{NB}{{{{ proposal.version }}}}")
+    return "".join(
+        (
+            _datum(words.for_, "{{ account.name }}"),
+            when("supplier", _datum(words.prepared_by, "{{ supplier.name }}")),
+            when("team", _datum("{% if not supplier %}" + words.prepared_by + "{% endif %}", team)),
+            when("proposal.number", _datum(words.number, number)),
+            _datum(words.date, "{{ proposal.date | date }}"),
+            _datum(words.valid_until, "{{ validity.until | full_date }}"),
+        )
+    )
+
+
+def _datum(label: str, value: str) -> str:
+    return paragraph("Cover Data", text(label), TAB, text(value, "Data Value"))
+
+
+_NEXT_PART = "{% set part.number = part.number + 1 %}{% set part.chapter = 0 %}{{ part.number }}"
+_NEXT_CHAPTER = "{% set part.chapter = part.chapter + 1 %}{{ part.number }}.{{ part.chapter }}"
+
+
+def _contents(words: Words, before: tuple[Part, ...], after: tuple[Part, ...]) -> str:
+    """A field that Word can bring up to date, its entries already written and without page numbers, so that nothing stale ships.
+
+    The numbers are counted as the headings' list will count them.
+    """
+    first, last = before[0], after[-1]
+    return "".join(
+        (
+            block_tag("set part = namespace(number=0, chapter=0)"),
+            paragraph("TOC Heading", text(words.contents)),
+            _entry("toc 1", first.name, _NEXT_PART, first.heading, opening=open_field(r'TOC \o "1-2" \n \h \z \u')),
+            *(_entries(part) for part in before[1:]),
+            each(
+                "section in sections",
+                block_tag("set s = loop.index"),
+                _entry("toc 1", _SECTION, _NEXT_PART, "{{ section.heading }}"),
+                each("argument in section.arguments", _entry("toc 2", _ARGUMENT, _NEXT_CHAPTER, "{{ argument.title }}")),
+            ),
+            *(_entries(part) for part in after[:-1]),
+            _entry("toc 1", last.name, _NEXT_PART, last.heading, closing=CLOSE_FIELD),
+        )
+    )
+
+
+def _entries(part: Part) -> str:
+    chapters = (_under(chapter.condition, _entry("toc 2", chapter.name, _NEXT_CHAPTER, chapter.heading)) for chapter in part.chapters)
+    return _under(part.condition, _entry("toc 1", part.name, _NEXT_PART, part.heading), *chapters)
+
+
+def _entry(style: str, bookmark: str, number: str, heading: str, *, opening: str = "", closing: str = "") -> str:
+    return paragraph(style, opening, link(bookmark, text(number), TAB, text(heading)), closing)
+
+
+# ----------------------------------------------------------------------------------------------------------------- summary, criteria
+
+
+def _labelled(label: str, *inline: str) -> str:
+    """A paragraph of the summary with its label in the rail."""
+    return paragraph("Summary Text", text(label, "Rail Label"), TAB, *inline)
+
+
+def _first(label: str) -> str:
+    """The label beside a loop's first paragraph only."""
+    return f"{{% if loop.first %}}{label}{{% endif %}}"
+
+
+def _summary(words: Words) -> Part:
+    body = "".join(
+        (
+            when("proposal.summary", paragraph("Lead", text("{{ proposal.summary }}"))),
+            when("free.introduction", paragraph("Body Text", text("{{ free.introduction }}"))),
+            each("need in account.needs", _labelled(_first(words.need), text("{{ need }}"))),
+            _labelled(words.proposed, text("{{ proposal.title }}", "Strong")),
+            when("offer.items | length < 7", each("item in offer.items", paragraph("List Bullet", text("{{ item.description }}")))),
+            each(
+                "reason in proposal.reasons",
+                _labelled(_first(words.reasons), text("{{ reason.text }}", "Strong")),
+                proofs("reason.proofs", words),
+            ),
+            _investment(words),
+            _decision(words),
+        )
+    )
+    return Part("_summary", words.summary, body, new_page=True)
+
+
+def _investment(words: Words) -> str:
+    """The price, and the payback where there is one, on the page's own grid: label in the rail, three figures in the column."""
+    payback = _months("returns.payback_months", words)
+    cells = (
+        cell(paragraph("Figure Label", text(words.investment, "Rail Label"))),
+        _figure_cell("{{ offer.totals.net | money }}", words.net_label),
+        _figure_cell("{{ offer.totals.gross | money }}", words.gross_label),
+        _figure_cell(
+            f"{{% if {_PAYBACK} %}}{payback}{{% endif %}}", f"{{% if {_PAYBACK} %}}{words.payback_label}{{% endif %}}"
+        ),
+    )
+    column = TEXT / 3
+    figures = table(
+        "Proposal Figures",
+        (RAIL, column, column, column),
+        (row(*cells),),
+        title=words.investment,
+        description=f"{words.investment}: {words.net_label}, {words.gross_label}; {words.payback_label}",
+    )
+    return paragraph("After Table") + figures + AFTER_TABLE
+
+
+_PAYBACK = "returns and returns.payback_months is number"
+
+
+def _figure_cell(value: str, label: str) -> Cell:
+    return cell(paragraph("Figure Value", text(value)), paragraph("Figure Label", text(label)))
+
+
+def _months(path: str, words: Words) -> str:
+    return f"{{{{ {path} }}}}{NB}{{% if {path} == 1 %}}{words.month}{{% else %}}{words.months}{{% endif %}}"
+
+
+def _decision(words: Words) -> str:
+    """The client's last dated step is its decision; without one, the validity is the only date."""
+    return "".join(
+        (
+            block_tag("set decision = namespace(step=false)"),
+            each("step in next_steps if step.by", block_tag("set decision.step = step")),
+            when(
+                "decision.step",
+                _labelled(words.decision, text(f"{words.decide} {words.decide_by_step}")),
+                otherwise=(_labelled(words.decision, text(words.decide_by_validity)),),
+            ),
+        )
+    )
+
+
+def _criteria(words: Words) -> Part:
+    # two parts stand before the first section: the summary and this one
+    where = (
+        "{% for section in sections %}{% if section.heading == criterion.section %}{{ loop.index + 2 }}"
+        f"{NB}·{NB}{{% endif %}}{{% endfor %}}{{{{ criterion.section }}}}"
+    )
+    rows = (
+        headings(words.criterion, words.answer, words.read_on, numbers=0),
+        row_tag("for criterion in criteria", 3),
+        row(
+            cell(paragraph("Proof Text", text("{{ criterion.label }}", "Strong"))),
+            cell(
+                paragraph("Proof Text", text("{{ criterion.answer }}")),
+                when("criterion.kept", paragraph("Table Note", text(words.target_met))),
+            ),
+            cell(paragraph("Proof Text", text(where))),
+        ),
+        row_tag("endfor", 3),
+    )
+    grid = table("Proposal Table", (RAIL, 72, 52), rows, title=words.criteria, description=words.criteria_alt, look=("firstRow",))
+    return Part("_criteria", words.criteria, grid + AFTER_TABLE, condition="criteria")
+
+
+# ------------------------------------------------------------------------------------------------------------------ reader sections
+
+_SECTION = "_s{{ s }}"
+_ARGUMENT = "_s{{ s }}a{{ loop.index }}"
+
+
+def _sections(words: Words, ids: count[int]) -> str:
+    return each(
+        "section in sections",
+        block_tag("set s = loop.index"),
+        when(
+            "loop.first or section.arguments | length > 2",
+            paragraph("Heading 1 New Page", bookmarked(_SECTION, next(ids), text("{{ section.heading }}"))),
+            otherwise=(paragraph("heading 1", bookmarked(_SECTION, next(ids), text("{{ section.heading }}"))),),
+        ),
+        when("section.opening", paragraph("Lead", text("{{ section.opening }}"))),
+        each("argument in section.arguments", _argument(words, ids)),
+    )
+
+
+def _argument(words: Words, ids: count[int]) -> str:
+    return "".join(
+        (
+            paragraph("heading 2", bookmarked(_ARGUMENT, next(ids), text("{{ argument.title }}"))),
+            when(
+                "argument.text and (argument.points or argument.proofs)",
+                paragraph("Body Text Keep", text("{{ argument.text }}")),
+                otherwise=(when("argument.text", paragraph("Body Text", text("{{ argument.text }}"))),),
+            ),
+            each("point in argument.points", paragraph("List Bullet", text("{{ point }}"))),
+            proofs("argument.proofs", words),
+        )
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------------------------- offer
+
+_OFFER = (72.0, 27.0, 34.0, 33.0)
+
+
+def _offer(words: Words) -> Part:
+    rows = (
+        headings(words.item, words.quantity, words.unit_price, words.amount, numbers=3),
+        *_line_items("offer.items", words),
+        *_totals(words),
+    )
+    grid = table("Proposal Table", _OFFER, rows, title=words.offer, description=words.items_alt, look=("firstRow", "lastRow"))
+    conditions = Chapter(
+        "_conditions",
+        words.conditions,
+        _conditions(words),
+        "offer.payment_terms or offer.delivery or offer.exclusive or offer.guarantees",
+    )
+    return Part("_offer", words.offer, grid + AFTER_TABLE, (_options(words), conditions), new_page=True)
+
+
+def _line_items(of: str, words: Words) -> tuple[Row, ...]:
+    """What is bought, how often, at what price. Stock number and tax rate are small print, the rate only where there are several."""
+    sku = optional("item.sku", "{{ item.sku }}")
+    rate = f"{{% if item.sku %}} · {{% endif %}}{words.tax}{NB}{{{{ item.tax_rate | percent }}}}"
+    return (
+        row_tag(f"for item in {of}", 4),
+        row(
+            cell(
+                paragraph("Table Text", text("{{ item.description }}")),
+                when(
+                    "offer.tax_summary | length > 1",
+                    paragraph("Table Note", text(sku + rate)),
+                    otherwise=(when("item.sku", paragraph("Table Note", text(sku))),),
+                ),
+            ),
+            cell(
+                paragraph("Table Number", text(quantity("item"))),
+                when("item.times", paragraph("Table Note Number", text(times("item", words)))),
+            ),
+            cell(
+                paragraph("Table Number", text("{{ item.unit_price | money }}")),
+                when("item.every", paragraph("Table Note Number", text("{{ item.every }}"))),
+                when("item.discount", paragraph("Table Note Number", text(f"{words.discount}{NB}{{{{ item.discount | percent }}}}"))),
+            ),
+            cell(paragraph("Table Number", text("{{ item.net | money }}"))),
+        ),
+        row_tag("endfor", 4),
+    )
+
+
+def _totals(words: Words) -> tuple[Row, ...]:
+    on_what = f"{{% if offer.tax_summary | length > 1 %}} {words.tax_on} {{{{ line.net | money }}}}{{% endif %}}"
+    return (
+        _total(words.net, "{{ offer.totals.net | money }}", "Table Total"),
+        row_tag("for line in offer.tax_summary", 4),
+        _total(f"{words.tax}{NB}{{{{ line.rate | percent }}}}{on_what}", "{{ line.tax | money }}", "Table Total"),
+        row_tag("endfor", 4),
+        _total(words.gross, "{{ offer.totals.gross | money }}", "Table Number"),
+    )
+
+
+def _total(label: str, amount: str, style: str) -> Row:
+    return row(spanned(style, label, 3), cell(paragraph(style, text(amount))))
+
+
+def _options(words: Words) -> Chapter:
+    rows = (headings(words.option, words.quantity, words.unit_price, words.amount, numbers=3), *_line_items("offer.options", words))
+    grid = table("Proposal Table", _OFFER, rows, title=words.options, description=words.options_alt, look=("firstRow",))
+    note = paragraph("Table Note", text(words.options_note))
+    return Chapter("_options", words.options, grid + AFTER_TABLE + note, "offer.options")
+
+
+def _conditions(words: Words) -> str:
+    until = f"{{% if loop.first %}}{words.exclusive}{{% endif %}}"
+    return "".join(
+        (
+            when("offer.payment_terms", term(words.payment, "{{ offer.payment_terms }}")),
+            when("offer.delivery", term(words.delivery, "{{ offer.delivery }}")),
+            when(
+                "offer.exclusive",
+                each("reserved in offer.exclusive.terms", term(until, "{{ reserved }}")),
+                when("offer.exclusive.until", term("", f"{words.until} {{{{ offer.exclusive.until | full_date }}}}")),
+            ),
+            each("guarantee in offer.guarantees", term(_first(words.guarantee), "{{ guarantee.terms }}")),
+        )
+    )
+
+
+# --------------------------------------------------------------------------------------------------------------------------- returns
+
+
+def _returns(words: Words) -> Part:
+    horizon = "{{ returns.horizon_years }}" + NB + f"{{% if returns.horizon_years == 1 %}}{words.year_one}{{% else %}}{words.years}{{% endif %}}"
+    discounted = "{% if returns.discount_rate is number %}; " + words.discounted + " {{ returns.discount_rate | percent }}{% endif %}"
+    rate = f"{{% if returns.discount_rate is number %}}, {words.at_rate} {{{{ returns.discount_rate | percent }}}}{{% endif %}}"
+    body = "".join(
+        (
+            paragraph("Body Text Keep", text(f"{words.basis} {horizon}{discounted}.")),
+            when("returns.payback_months is number", figure_line(_months("returns.payback_months", words), text(words.payback_label))),
+            when("returns.npv", figure_line("{{ returns.npv | money }}", text(words.npv + rate))),
+            when("returns.irr is number", figure_line("{{ returns.irr | percent }}", text(words.irr))),
+        )
+    )
+    chapters = (
+        Chapter("_cash_flow", words.cash_flow, _cash_flow(words), "returns.cash_flow"),
+        Chapter("_effects", words.effects, _effects(words), "returns.benefits or returns.running_costs"),
+    )
+    return Part("_returns", words.returns, body, chapters, condition="returns")
+
+
+def _cash_flow(words: Words) -> str:
+    columns = ("inflow", "outflow", "net", "cumulative")
+    rows = (
+        headings(words.year, words.inflow, words.outflow, words.net_flow, words.cumulative, numbers=4),
+        row_tag("for year in returns.cash_flow", 5),
+        row(
+            cell(paragraph("Proof Text", text("{{ year.year }}"))),
+            *(cell(paragraph("Proof Number", text(f"{{{{ year.{column} | money }}}}"))) for column in columns),
+        ),
+        row_tag("endfor", 5),
+    )
+    grid = table("Proposal Table", (22, 36, 36, 36, 36), rows, title=words.cash_flow, description=words.cash_flow_alt, look=("firstRow",))
+    return grid + AFTER_TABLE + paragraph("Table Note", text(words.year_zero))
+
+
+def _effects(words: Words) -> str:
+    """Benefits, then running costs with a minus."""
+    rows = (
+        headings(words.effect, words.starts, words.per_year, numbers=2),
+        *_effect_rows("returns.benefits", words),
+        *_effect_rows("returns.running_costs", words, note=f", {words.running_cost}", sign="\N{MINUS SIGN}"),
+    )
+    grid = table("Proposal Table", (94, 36, 36), rows, title=words.effects, description=words.effects_alt, look=("firstRow",))
+    return grid + AFTER_TABLE
+
+
+def _effect_rows(of: str, words: Words, *, note: str = "", sign: str = "") -> tuple[Row, ...]:
+    return (
+        row_tag(f"for effect in {of}", 3),
+        row(
+            cell(paragraph("Proof Text", text("{{ effect.label }}" + note))),
+            cell(paragraph("Proof Number", text(f"{words.from_month}{NB}{{{{ effect.from_month }}}}"))),
+            cell(paragraph("Proof Number", text(sign + "{{ effect.per_year | money }}"))),
+        ),
+        row_tag("endfor", 3),
+    )
+
+
+# -------------------------------------------------------------------------------------------------- scope, references, team, next steps
+
+
+def _scope(words: Words) -> Part:
+    level = "{{ level.value | number }}" + optional("level.unit", f"{NB}{{{{ level.unit }}}}")
+    chapters = (
+        Chapter(
+            "_milestones",
+            words.milestones,
+            each("milestone in offer.milestones", term(f"{words.in_week}{NB}{{{{ milestone.weeks }}}}", "{{ milestone.label }}")),
+            "offer.milestones",
+        ),
+        Chapter("_service", words.service_levels, each("level in offer.service_levels", term(level, "{{ level.label }}")), "offer.service_levels"),
+        Chapter("_assumptions", words.assumptions, _bullets("offer.assumptions"), "offer.assumptions"),
+        Chapter("_not_included", words.not_included, _bullets("offer.not_included"), "offer.not_included"),
+        Chapter("_client_provides", words.client_provides, _bullets("offer.client_provides"), "offer.client_provides"),
+    )
+    return Part("_scope", words.scope, "", chapters, condition=" or ".join(chapter.condition for chapter in chapters))
+
+
+def _bullets(of: str) -> str:
+    return each(f"entry in {of}", paragraph("List Bullet", text("{{ entry }}")))
+
+
+def _references(words: Words) -> Part:
+    rows = (
+        row_tag("for reference in references", 3),
+        row(
+            cell(
+                paragraph("Card Name", text("{{ reference.client }}")),
+                when("reference.industry", paragraph("Table Note", text("{{ reference.industry }}"))),
+            ),
+            cell(
+                paragraph("Table Text", text(optional("reference.project", "{{ reference.project }}"))),
+                when("reference.result", paragraph("Table Text", text("{{ reference.result }}", "Strong"))),
+            ),
+            cell(
+                paragraph(
+                    "Table Text",
+                    text(
+                        "{% if reference.contact %}{{ reference.contact.name }}"
+                        + optional("reference.contact.position", ", {{ reference.contact.position }}")
+                        + "{% endif %}"
+                    ),
+                ),
+                when("reference.contact", *contact_lines("reference.contact")),
+            ),
+        ),
+        row_tag("endfor", 3),
+    )
+    cards = table("Proposal Card", (48, 64, 53.5), rows, title=words.references, description=words.cards_alt, indent=0.5)
+    return Part("_references", words.references, cards + AFTER_TABLE, condition="references")
+
+
+def _team(words: Words) -> Part:
+    rows = (
+        headings(words.name, words.position, words.email, words.phone, numbers=0),
+        row_tag("for person in team", 4),
+        row(
+            cell(paragraph("Proof Text", text("{{ person.name }}", "Strong"))),
+            *(
+                cell(paragraph("Proof Text", text(optional(f"person.{detail}", f"{{{{ person.{detail} }}}}"))))
+                for detail in ("position", "email", "phone")
+            ),
+        ),
+        row_tag("endfor", 4),
+    )
+    grid = table("Proposal Table", (RAIL, 42, 50, 32), rows, title=words.team, description=words.team_alt, look=("firstRow",))
+    return Part("_team", words.team, paragraph("Body Text Keep", text(words.team_lead)) + grid + AFTER_TABLE, condition="team")
+
+
+def _next_steps(words: Words) -> Part:
+    steps = each("step in next_steps", term("{% if step.by %}{{ step.by | date }}{% endif %}", "{{ step.label }}"))
+    return Part("_next_steps", words.next_steps, steps, condition="next_steps")
+
+
+# ------------------------------------------------------------------------------------------------------------------------ acceptance
+
+
+def _acceptance(words: Words) -> Part:
+    accept = (
+        words.accept
+        + optional("proposal.number", words.accept_number + NB + "{{ proposal.number }}")
+        + f"{words.accept_date} {{{{ proposal.date | date }}}}{words.accept_terms}"
+    )
+    body = "".join(
+        (
+            paragraph("Body Text Keep", text(accept)),
+            paragraph("heading 3", text(f"{words.on_behalf} {{{{ account.name }}}}")),
+            _form(words),
+            paragraph("After Form"),
+        )
+    )
+    return Part("_acceptance", words.acceptance, body)
+
+
+def _form(words: Words) -> str:
+    rows = (
+        row_tag("if offer.options", 2),
+        _line_to_fill(words.chosen_options),
+        row_tag("endif", 2),
+        *(_line_to_fill(label) for label in (words.place_and_date, words.name_and_position, words.signature)),
+    )
+    return table("Proposal Form", (RAIL, TEXT), rows, title=words.acceptance, description=words.form_alt)
+
+
+def _line_to_fill(label: str) -> Row:
+    return row(cell(paragraph("Form Label", text(label)), bottom=True), cell(paragraph("Form Label")), height=10)
+
+
+# ----------------------------------------------------------------------------------------------------------------- headers and footers
+
+
+def header(words: Words) -> str:
+    draft = optional("proposal.draft", f" · {words.draft}")
+    return _margin("hdr", paragraph("header", text(optional("supplier", "{{ supplier.name }}"), "Strong"), TAB, text("{{ proposal.title }}" + draft)))
+
+
+def footer(words: Words) -> str:
+    what = f"{words.eyebrow} " + optional("proposal.number", "{{ proposal.number }} ") + f"{words.proposal_for} {{{{ account.name }}}}"
+    page = (text(words.page + NB), field("PAGE", "2"), text(f"{NB}{words.of}{NB}"), field("NUMPAGES", "2"))
+    return _margin("ftr", paragraph("footer", text(what), TAB, *page))
+
+
+def cover_header() -> str:
+    """The art, which says nothing, and the supplier's name set in type: every supplier puts a logo of its own here."""
+    art = (
+        _rectangle(1, 0, 0, 52, 232, "tx2")
+        + _rectangle(2, 0, 0, 39, 245, "tx2")
+        + _rectangle(3, 39, 232, 13, 13, "accent2")
+        + _rectangle(4, 0, 245, 52, 52, "accent1")
+    )
+    return _margin("hdr", paragraph("Cover Name", art, text(optional("supplier", "{{ supplier.name }}"))))
+
+
+def cover_footer(words: Words) -> str:
+    """The supplier's particulars."""
+    where = "{{ supplier.name }}" + "".join(
+        optional(f"supplier.{detail}", f" · {lead}{{{{ supplier.{detail} }}}}") for detail, lead in (("address", ""), ("vat_id", words.vat_id + NB))
+    )
+    reach = "{% for detail in [supplier.website, supplier.email, supplier.phone] if detail %}{{ detail }}{% if not loop.last %} · {% endif %}{% endfor %}"
+    return _margin(
+        "ftr",
+        paragraph("Cover Footer", text(optional("supplier", where))),
+        paragraph("Cover Footer", text(optional("supplier", reach))),
+    )
+
+
+def _margin(kind: str, *paragraphs: str) -> str:
+    return f"{_DECLARATION}<w:{kind} {NAMESPACES}>{''.join(paragraphs)}</w:{kind}>"
+
+
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+
+
+def _rectangle(number: int, left: float, top: float, width: float, height: float, colour: str) -> str:
+    """A rectangle behind the text, placed from the page's corner. `colour`: a colour of the theme."""
+    left, top, width, height = (round(millimetres * 36000) for millimetres in (left, top, width, height))
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
+        f'relativeHeight="{number}" behindDoc="1" locked="1" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV><wp:extent cx="{width}" cy="{height}"/>'
+        f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="{number}" name="Art {number}" descr="">{_DECORATIVE}</wp:docPr>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+        f'<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        f'</a:prstGeom><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>'
+        f"</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
+    )

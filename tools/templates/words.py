@@ -1,0 +1,415 @@
+"""Every fixed word of the templates, per language. A word that one language lacks is an error of the type checker.
+
+Words may hold tags. No article, and no preposition whose form changes with the next word, stands before a tag.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ENGLISH", "ITALIAN", "Words"]
+
+NB = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    language: str
+    """BCP 47 tag with its region, as Word wants it."""
+    file: str
+    decimal: str
+    list_separator: str
+
+    # the cover, the header and the footer
+    eyebrow: str
+    draft: str
+    for_: str
+    prepared_by: str
+    number: str
+    version: str
+    date: str
+    valid_until: str
+    vat_id: str
+    proposal_for: str
+    page: str
+    of: str
+    contents: str
+
+    # the summary
+    summary: str
+    need: str
+    proposed: str
+    delivered: str
+    reasons: str
+    investment: str
+    net_label: str
+    gross_label: str
+    payback_label: str
+    decision: str
+    decide: str
+    decide_by_step: str
+    decide_by_validity: str
+
+    # criteria
+    criteria: str
+    criterion: str
+    answer: str
+    read_on: str
+    target_met: str
+    criteria_alt: str
+
+    # proofs
+    measure: str
+    before: str
+    after: str
+    change: str
+    project_alt: str
+    cards_alt: str
+    people_alt: str
+    part: str
+    weeks: str
+    week: str
+    proof_items_alt: str
+    proof_benefits_alt: str
+    proof_milestones_alt: str
+    proof_services_alt: str
+
+    # the offer
+    offer: str
+    item: str
+    quantity: str
+    unit_price: str
+    amount: str
+    times: str
+    once: str
+    discount: str
+    tax: str
+    tax_on: str
+    net: str
+    gross: str
+    items_alt: str
+    options: str
+    option: str
+    options_alt: str
+    options_note: str
+    conditions: str
+    payment: str
+    delivery: str
+    exclusive: str
+    until: str
+    guarantee: str
+
+    # the returns
+    returns: str
+    basis: str
+    years: str
+    year_one: str
+    discounted: str
+    months: str
+    month: str
+    npv: str
+    at_rate: str
+    irr: str
+    cash_flow: str
+    year: str
+    inflow: str
+    outflow: str
+    net_flow: str
+    cumulative: str
+    cash_flow_alt: str
+    year_zero: str
+    effects: str
+    effect: str
+    starts: str
+    from_month: str
+    per_year: str
+    running_cost: str
+    effects_alt: str
+
+    # scope, references, team, next steps
+    scope: str
+    milestones: str
+    in_week: str
+    service_levels: str
+    assumptions: str
+    not_included: str
+    client_provides: str
+    references: str
+    team: str
+    team_lead: str
+    name: str
+    position: str
+    email: str
+    phone: str
+    team_alt: str
+    next_steps: str
+
+    # acceptance
+    acceptance: str
+    accept: str
+    accept_number: str
+    accept_date: str
+    accept_terms: str
+    on_behalf: str
+    chosen_options: str
+    place_and_date: str
+    name_and_position: str
+    signature: str
+    form_alt: str
+
+
+ENGLISH = Words(
+    language="en-GB",
+    file="proposal.docx",
+    decimal=".",
+    list_separator=",",
+    eyebrow="Proposal",
+    draft="Draft: not yet approved",
+    for_="For",
+    prepared_by="Prepared by",
+    number="Number",
+    version="version",
+    date="Date",
+    valid_until="Valid until",
+    vat_id="VAT",
+    proposal_for="for",
+    page="Page",
+    of="of",
+    contents="Contents",
+    summary="Summary",
+    need="What you need",
+    proposed="What we propose",
+    delivered="Delivery:",
+    reasons="Why choose it",
+    investment="Investment",
+    net_label="excluding VAT",
+    gross_label="including VAT",
+    payback_label="to pay back the investment",
+    decision="Your decision",
+    decide="We propose that you accept this proposal by {{ decision.step.by | full_date }} ({{ decision.step.label }}).",
+    decide_by_step="Its terms are guaranteed until {{ validity.until | full_date }}.",
+    decide_by_validity="We propose that you accept this proposal by {{ validity.until | full_date }}: until then its terms are guaranteed.",
+    criteria="How we answer your criteria",
+    criterion="Your criterion",
+    answer="Our answer",
+    read_on="Read on in section",
+    target_met="Target met",
+    criteria_alt="Each of your criteria, our answer to it, and the section in which to read on",
+    measure="Measure",
+    before="Before",
+    after="After",
+    change="Change",
+    project_alt="Results of the project: values before and after it, with the change in per cent",
+    cards_alt="One client in each row: name and industry, then project, result and, where agreed, a person to speak to",
+    people_alt="One person in each row: name and position, then project and contacts",
+    part="Included",
+    weeks="weeks",
+    week="week",
+    proof_items_alt="Line items: description, quantity and amount excluding VAT",
+    proof_benefits_alt="Benefits: when each starts, and its value in a year",
+    proof_milestones_alt="Milestones, in weeks from the order",
+    proof_services_alt="Service levels and their values",
+    offer="The offer",
+    item="Item",
+    quantity="Quantity",
+    unit_price="Unit price",
+    amount="Amount",
+    times="times",
+    once="once",
+    discount="less",
+    tax="VAT",
+    tax_on="on",
+    net="Total excluding VAT",
+    gross="Total including VAT",
+    items_alt="Items of the offer with quantity, unit price and amount excluding VAT; the totals are in the last rows",
+    options="Options, not included in the total",
+    option="Option",
+    options_alt="Optional items with quantity, unit price and amount excluding VAT; they are not included in the total",
+    options_note="Amounts exclude VAT. You may add each option to your order.",
+    conditions="Terms",
+    payment="Payment",
+    delivery="Delivery",
+    exclusive="Reserved for you",
+    until="until",
+    guarantee="Guarantee",
+    returns="Return on investment",
+    basis="All amounts exclude VAT. We look ahead",
+    years="years",
+    year_one="year",
+    discounted="and discount at",
+    months="months",
+    month="month",
+    npv="net present value",
+    at_rate="discounted at",
+    irr="internal rate of return, a year",
+    cash_flow="Cash flow, year by year",
+    year="Year",
+    inflow="Benefits",
+    outflow="Payments",
+    net_flow="Net flow",
+    cumulative="Cumulative",
+    cash_flow_alt="Benefits, payments, net flow and cumulative flow for each year",
+    year_zero="Year 0 is the start, when one-off items fall due.",
+    effects="What the figures are made of",
+    effect="Effect",
+    starts="Starts",
+    from_month="month",
+    per_year="In a year",
+    running_cost="running cost",
+    effects_alt="Benefits and running costs: when each starts, and its value in a year",
+    scope="Scope",
+    milestones="Milestones, from the order",
+    in_week="Week",
+    service_levels="Service levels",
+    assumptions="What we have assumed",
+    not_included="What is not included",
+    client_provides="What you provide",
+    references="References",
+    team="The team",
+    team_lead="A team prepared this proposal. Please speak to any of us directly.",
+    name="Name",
+    position="Position",
+    email="E-mail",
+    phone="Telephone",
+    team_alt="Name, position, e-mail address and telephone number of the people who prepared the proposal",
+    next_steps="Next steps",
+    acceptance="Acceptance and validity",
+    accept="We accept the proposal “{{ proposal.title }}”",
+    accept_number=", number",
+    accept_date=", dated",
+    accept_terms=", on the terms that it sets out.",
+    on_behalf="On behalf of",
+    chosen_options="Options chosen",
+    place_and_date="Place and date",
+    name_and_position="Name and position",
+    signature="Signature",
+    form_alt="Lines to fill in for acceptance: place and date, name and position, signature",
+)
+
+ITALIAN = Words(
+    language="it-IT",
+    file="proposal.it.docx",
+    decimal=",",
+    list_separator=";",
+    eyebrow="Proposta commerciale",
+    draft="Bozza: in attesa di approvazione",
+    for_="Per",
+    prepared_by="Preparata da",
+    number="Numero",
+    version="versione",
+    date="Data",
+    valid_until="Valida fino a",
+    vat_id="P." + NB + "IVA",
+    proposal_for="per",
+    page="Pagina",
+    of="di",
+    contents="Sommario",
+    summary="In sintesi",
+    need="La vostra esigenza",
+    proposed="La nostra proposta",
+    delivered="Consegna:",
+    reasons="Perché sceglierla",
+    investment="Investimento",
+    net_label="IVA esclusa",
+    gross_label="IVA compresa",
+    payback_label="per rientrare dell’investimento",
+    decision="La decisione",
+    decide="Vi proponiamo di confermare questa proposta entro {{ decision.step.by | full_date }} ({{ decision.step.label }}).",
+    decide_by_step="Le condizioni sono garantite fino a {{ validity.until | full_date }}.",
+    decide_by_validity="Vi proponiamo di confermare questa proposta entro {{ validity.until | full_date }}: fino ad allora le condizioni sono garantite.",
+    criteria="Come rispondiamo ai vostri criteri",
+    criterion="Il vostro criterio",
+    answer="La nostra risposta",
+    read_on="Dove leggerla",
+    target_met="Obiettivo rispettato",
+    criteria_alt="Ciascuno dei vostri criteri, la nostra risposta e la sezione in cui approfondirla",
+    measure="Indicatore",
+    before="Prima",
+    after="Dopo",
+    change="Variazione",
+    project_alt="Risultati del progetto: valori prima e dopo, con la variazione percentuale",
+    cards_alt="Un cliente per riga: nome e settore, poi progetto, risultato e, se concordata, una persona da contattare",
+    people_alt="Una persona per riga: nome e ruolo, poi progetto e recapiti",
+    part="Voce",
+    weeks="settimane",
+    week="settimana",
+    proof_items_alt="Voci: descrizione, quantità e importo al netto dell’IVA",
+    proof_benefits_alt="Benefici: decorrenza e valore annuo di ciascuno",
+    proof_milestones_alt="Tappe, in settimane dall’ordine",
+    proof_services_alt="Livelli di servizio e relativi valori",
+    offer="L’offerta",
+    item="Voce",
+    quantity="Quantità",
+    unit_price="Prezzo unitario",
+    amount="Importo",
+    times="volte",
+    once="una volta",
+    discount="sconto",
+    tax="IVA",
+    tax_on="su",
+    net="Totale IVA esclusa",
+    gross="Totale IVA compresa",
+    items_alt="Voci dell’offerta con quantità, prezzo unitario e importo al netto dell’IVA; nelle ultime righe i totali",
+    options="Opzioni, escluse dal totale",
+    option="Opzione",
+    options_alt="Voci facoltative con quantità, prezzo unitario e importo al netto dell’IVA; non sono comprese nel totale",
+    options_note="Importi al netto dell’IVA. Ogni opzione può essere aggiunta all’ordine.",
+    conditions="Condizioni",
+    payment="Pagamento",
+    delivery="Consegna",
+    exclusive="In esclusiva",
+    until="fino a",
+    guarantee="Garanzia",
+    returns="Il ritorno dell’investimento",
+    basis="Tutti gli importi sono al netto dell’IVA. Orizzonte del calcolo:",
+    years="anni",
+    year_one="anno",
+    discounted="tasso di sconto:",
+    months="mesi",
+    month="mese",
+    npv="valore attuale netto",
+    at_rate="tasso di sconto",
+    irr="tasso interno di rendimento annuo",
+    cash_flow="Flusso di cassa, anno per anno",
+    year="Anno",
+    inflow="Benefici",
+    outflow="Uscite",
+    net_flow="Flusso netto",
+    cumulative="Cumulato",
+    cash_flow_alt="Benefici, uscite, flusso netto e flusso cumulato di ciascun anno",
+    year_zero="L’anno 0 è il momento dell’avvio, in cui cadono le voci una tantum.",
+    effects="Come si compone il calcolo",
+    effect="Effetto",
+    starts="Decorrenza",
+    from_month="mese",
+    per_year="All’anno",
+    running_cost="costo di esercizio",
+    effects_alt="Benefici e costi di esercizio: decorrenza e valore annuo di ciascuno",
+    scope="L’ambito della fornitura",
+    milestones="Le tappe, a partire dall’ordine",
+    in_week="Settimana",
+    service_levels="I livelli di servizio",
+    assumptions="Le ipotesi di partenza",
+    not_included="Che cosa non è compreso",
+    client_provides="Che cosa mettete a disposizione",
+    references="Referenze",
+    team="Il gruppo di lavoro",
+    team_lead="Questa proposta è frutto di un lavoro di squadra. Potete rivolgervi direttamente a ciascuno di noi.",
+    name="Nome",
+    position="Ruolo",
+    email="E-mail",
+    phone="Telefono",
+    team_alt="Nome, ruolo, indirizzo e-mail e telefono di chi ha preparato la proposta",
+    next_steps="I prossimi passi",
+    acceptance="Accettazione e validità",
+    accept="Accettiamo la proposta “{{ proposal.title }}”",
+    accept_number=", numero",
+    accept_date=", datata",
+    accept_terms=", alle condizioni che vi sono descritte.",
+    on_behalf="Per",
+    chosen_options="Opzioni scelte",
+    place_and_date="Luogo e data",
+    name_and_position="Nome e qualifica",
+    signature="Timbro e firma",
+    form_alt="Righe da compilare per l’accettazione: luogo e data, nome e qualifica, timbro e firma",
+)
