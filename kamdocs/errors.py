@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["InputError", "KamdocsError", "MissingToolError", "Problem", "nearest"]
+__all__ = ["InputError", "KamdocsError", "MissingToolError", "PrivacyError", "Problem", "nearest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class KamdocsError(Exception):
 
 class InputError(KamdocsError):
     """The input is refused: a file, a field, a template, or a place that cannot be written. Exit code 1."""
+
+
+class PrivacyError(InputError):
+    """A finished document says what the dossier keeps private. Exit code 1."""
 
 
 class MissingToolError(KamdocsError):

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from kamdocs.values import Money, Share
+from kamdocs.values import Money, Share, rounded
 
 __all__ = [
+    "FIELDS",
     "Account",
     "AskedQuestion",
     "Benefit",
@@ -25,7 +26,6 @@ __all__ = [
     "CriterionAnswer",
     "CriterionCoverage",
     "Exclusive",
-    "FIELDS",
     "Figure",
     "Free",
     "Gap",
@@ -57,6 +57,7 @@ __all__ = [
     "Totals",
     "Trace",
     "Validity",
+    "as_json",
     "plain",
 ]
 
@@ -382,14 +383,19 @@ class TestResult:
     """The test's place, `profiles/finance.yaml:23:7`."""
     fact_where: str = ""
     """The value's place in the dossier; "" for a computed fact, or one that is absent."""
+    negated: bool = False
+    """Whether the test stands under a `not`; the outcome is then that of its opposite."""
 
     @property
     def sentence(self) -> str:
         """`reader.attitude is neutral, not one of sceptic, opponent`."""
+        wanted = f"not {self.test}" if self.negated else self.test
         if self.outcome == "unknown":
-            return f"{self.fact} is not known ({self.test} wanted)"
+            return f"{self.fact} is not known ({wanted} is wanted)"
         met = f"{self.fact} is {self.value}" if self.value is not None else f"{self.fact} is absent"
-        return f"{met} ({self.test})" if self.outcome == "holds" else f"{met}, not {self.test}"
+        if self.outcome == "holds":
+            return f"{met} ({wanted})" if wanted != "absent" else met
+        return f"{met}, and {wanted} is wanted" if self.negated else f"{met}, not {self.test}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -587,4 +593,28 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
+    return value
+
+
+def as_json(value: Any) -> Any:
+    """A plan, or a part of it, as JSON values that read as they are shown: exact decimals as texts, amounts in their currency's decimals.
+
+    Money is `{"amount": "263878.40", "currency": "EUR"}`, a share `"8%"` (two decimals), a date ISO 8601; absent things are null.
+    """
+    if isinstance(value, Money):
+        return {"amount": f"{rounded(value.amount, value.currency):f}", "currency": value.currency}
+    if isinstance(value, Share):
+        return str(Share(value.quantize(Decimal("0.0001"), ROUND_HALF_UP)))
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Score):
+        return {**{each.name: as_json(getattr(value, each.name)) for each in fields(value)}, "total": value.total}
+    if is_dataclass(value):
+        return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: as_json(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_json(each) for each in value]
     return value

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kamdocs import offer
-from kamdocs.errors import InputError, Problem
+from kamdocs.errors import InputError, PrivacyError, Problem
 from kamdocs.model.dossier import Dossier, ValidityField
 from kamdocs.model.reading import Located, path_text
 from kamdocs.model.settings import Defaults
@@ -102,7 +102,7 @@ def rendered(made: Draft, template: Path | None = None) -> bytes:
 
 
 def refuse_secrets(made: Draft, document: bytes) -> None:
-    """The privacy gate. Raises InputError where the finished document says what the dossier keeps private."""
+    """The privacy gate. Raises PrivacyError where the finished document says what the dossier keeps private."""
     from kamdocs import privacy
     from kamdocs.word import document_text
 
@@ -110,7 +110,7 @@ def refuse_secrets(made: Draft, document: bytes) -> None:
     finds = privacy.search(document_text(document), privacy.secrets(made.data, made.plan.proposal.language), allowed)
     if finds:
         places = {path_text(path): made.dossier.where(path) for path in _paths(made.data, ())}
-        raise InputError(privacy.problems(finds, lambda field: places.get(field, made.dossier.file)))
+        raise PrivacyError(privacy.problems(finds, lambda field: places.get(field, made.dossier.file)))
 
 
 def _paths(data: Any, path: tuple[str | int, ...]) -> Iterable[tuple[str | int, ...]]:
@@ -168,5 +168,7 @@ def _umask() -> int:
 
 def _cannot_write(path: Path, failed: OSError) -> Problem:
     if isinstance(failed, PermissionError):
-        return Problem(path.as_posix(), "this file cannot be written", "is it open in Word, or the folder read-only? close it, or name another with -o")
+        return Problem(
+            path.as_posix(), "this file cannot be written", "is it open in Word, or the folder read-only? close it, or name another with -o"
+        )
     return Problem(path.as_posix(), f"this file cannot be written: {failed.strerror or failed}", "name another with -o")

@@ -429,7 +429,7 @@ def _account_problems(dossier: Located[Dossier], workspace: Workspace) -> Iterat
     account, defaults = dossier.value.account, _defaults(workspace)
     if account.language is None and not (defaults and defaults.language):
         way_out = _give_or_default("a tag such as it", "language", workspace)
-        yield Problem(dossier.where(("account",)), "account.language is missing", way_out)
+        yield Problem(dossier.where(("account", "language")), "account.language is missing", way_out)
     if account.time_zone is not None:
         yield from _zone_problem("account.time_zone", account.time_zone, dossier.where(("account", "time_zone")))
     if account.vat_id is not None:
@@ -543,12 +543,12 @@ def _offer_problems(dossier: Located[Dossier], workspace: Workspace) -> Iterator
     offer, defaults = dossier.value.offer, _defaults(workspace)
     if offer.currency is None and not (defaults and defaults.currency):
         way_out = _give_or_default("a code such as EUR", "currency", workspace)
-        yield Problem(dossier.where(("offer",)), "offer.currency is missing", way_out)
+        yield Problem(dossier.where(("offer", "currency")), "offer.currency is missing", way_out)
     if offer.validity is not None:
         yield from _validity_problems(offer.validity, dossier)
     elif not (defaults and defaults.validity):
         way_out = _give_or_default("it as {days: 30}", "validity", workspace)
-        yield Problem(dossier.where(("offer",)), "offer.validity is missing", way_out)
+        yield Problem(dossier.where(("offer", "validity")), "offer.validity is missing", way_out)
     for number, item in enumerate(offer.items):
         path: Place = ("offer", "items", number)
         if item.every is not None and item.times is None:

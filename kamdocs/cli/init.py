@@ -11,14 +11,14 @@ import click
 from kamdocs.cli import from_here
 from kamdocs.errors import InputError, Problem
 
-__all__ = ["command", "write_schemas"]
+__all__ = ["command", "refuse_what_is_not_empty", "write_schemas"]
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
     """Make an empty workspace in DIR, a new or empty folder, with short commented starters."""
-    _refuse_what_is_not_empty(folder)
+    refuse_what_is_not_empty(folder)
     for name in ("dossiers", "library", "profiles", "templates", "proposals"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, text in _STARTERS.items():
@@ -39,7 +39,7 @@ def write_schemas(root: Path) -> None:
         (root / f".kamdocs/{kind}.schema.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
-def _refuse_what_is_not_empty(folder: Path) -> None:
+def refuse_what_is_not_empty(folder: Path) -> None:
     if folder.is_dir():
         if any(folder.iterdir()):
             raise InputError(Problem(folder.as_posix(), "this folder is not empty", "name a new one, and nothing is overwritten"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,7 @@ from kamdocs.values import Money, Number, Share
 __all__ = ["FAILS", "HOLDS", "UNKNOWN", "Verdict", "check", "evaluate"]
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
+_OPPOSITE = {HOLDS: FAILS, FAILS: HOLDS, UNKNOWN: UNKNOWN}
 
 Path = tuple[str | int, ...]
 Where = Callable[[Path], str]
@@ -89,8 +90,8 @@ def _part(name: str, test: Any, scope: Scope, at: Path) -> Verdict:
 
 def _tested(name: str, kind: str, operand: Any, scope: Scope, at: Path) -> Verdict:
     value = scope.facts.value(name)
-    outcome = outcome_of(kind, operand, value, shape_at(name), _normaliser(name, scope.words))
     path = scope.facts.dossier_path(name)
+    outcome = outcome_of(kind, operand, value, shape_at(name), _normaliser(name, scope.words), computed=not path)
     result = TestResult(
         fact=name,
         test=test_text(kind, operand),
@@ -115,18 +116,26 @@ def _any(parts: list[Verdict]) -> Verdict:
 
 
 def _not(part: Verdict) -> Verdict:
-    return Verdict({HOLDS: FAILS, FAILS: HOLDS}.get(part.outcome, UNKNOWN), part.tests)
+    tests = tuple(replace(test, outcome=_OPPOSITE[test.outcome], negated=not test.negated) for test in part.tests)
+    return Verdict(_OPPOSITE[part.outcome], tests)
 
 
 # ------------------------------------------------------------------------------------------------------------------------- single tests
 
 
-def outcome_of(kind: str, operand: Any, value: Any, shape: Shape | None, normal: Callable[[str], str] = folded) -> str:
-    """One test of one value. `kind`: is, in, given, absent, at_least, at_most, above, below, not_in, or contains."""
+def outcome_of(
+    kind: str, operand: Any, value: Any, shape: Shape | None, normal: Callable[[str], str] = folded, *, computed: bool = False
+) -> str:
+    """One test of one value. `kind`: is, in, given, absent, at_least, at_most, above, below, not_in, or contains.
+
+    `computed`: the fact is computed, so that an empty list is known to hold nothing.
+    """
     if kind in ("given", "absent"):
         return HOLDS if is_absent(value) == (kind == "absent") else FAILS
     if kind in _BOUNDS and isinstance(value, list | str | Mapping) and not (shape and shape.kind == "date"):
         return _held(_bounded(kind, Decimal(len(value)), Decimal(operand)))
+    if value == [] and computed and kind == "contains":
+        return FAILS
     if is_absent(value):
         return UNKNOWN
     if kind == "contains":

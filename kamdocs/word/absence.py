@@ -16,6 +16,9 @@ from jinja2.utils import missing
 __all__ = ["Absent", "AbsentFieldError", "TagError", "UnknownFieldError", "nearest", "no_such_field", "path_of", "paths"]
 
 
+_TEST_IT = "test it first with {% if … %}, or give it a default: … | default('…')"
+
+
 class TagError(Exception):
     """A tag that cannot be carried out. `message` and `hint` as in `kamdocs.errors.Problem`."""
 
@@ -51,7 +54,9 @@ class AbsentFieldError(TagError):
     def told(self, fields: Mapping[str, Any]) -> tuple[str, str]:
         path = self.absent.path(fields)
         if not path:
-            return "what this tag prints is absent here", "test it first with {% if … %}, or give it a default: … | default('…')"
+            return "what this tag names is absent here", _TEST_IT
+        if "[" in path:  # the template knows it by the name that its loop gives
+            return f"{path} is absent", _TEST_IT
         return f"{path} is absent here", f"put it between {{% if {path} %}} and {{% endif %}}, or write {path} | default('…')"
 
 
@@ -62,11 +67,6 @@ class Absent(Undefined):
 
     def __init__(self, hint: str | None = None, obj: Any = missing, name: Any = None, exc: Any = None) -> None:
         super().__init__(hint, obj, name)
-
-    @property
-    def silent(self) -> bool:
-        """Whether it comes from `{{ 'text' if … }}` without an else, which prints nothing."""
-        return bool(self._undefined_hint) and str(self._undefined_hint).startswith("the inline if-expression")
 
     def path(self, fields: Mapping[str, Any]) -> str:
         """`returns.npv`; "" where it cannot be known."""

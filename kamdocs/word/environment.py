@@ -164,7 +164,8 @@ def _lookup_error(obj: Any, name: Any) -> TagError:
 
 def _unknown(kind: str, name: str, known: Mapping[str, Any]) -> tuple[str, str]:
     close = nearest(name, known)
-    return f"there is no {kind} {name}", _meant(close) if close else f"there are {', '.join(sorted(known))}"
+    names = ", ".join(sorted(each for each in known if each.isidentifier()))
+    return f"there is no {kind} {name}", _meant(close) if close else f"there are {names}"
 
 
 def _meant(name: str, before: str = "") -> str:

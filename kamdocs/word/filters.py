@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import Undefined, pass_context
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import Context
 from jinja2.tests import TESTS as JINJA_TESTS
@@ -50,9 +50,9 @@ def printed(context: Context, value: Any) -> Any:
         text = _BREAKS.sub(BREAK, value) if _BREAKS.search(value) else value
         return text.replace("\t", TAB)
     if value is None or isinstance(value, Absent):
-        if value is not None and value.silent:
-            return ""
         raise _absent(value)
+    if isinstance(value, Undefined):
+        return ""  # of `{{ 'text' if … }}` without an else
     if isinstance(value, bool):
         raise TagError("true and false have no text of their own", "write {% if … %}, the words, and {% endif %}")
     if isinstance(value, int):
@@ -73,7 +73,8 @@ def filters() -> dict[str, Callable[..., Any]]:
 
 def tests() -> dict[str, Callable[..., Any]]:
     """Jinja's tests; `none` and `undefined` hold for what is absent, `defined` does not."""
-    return {**JINJA_TESTS, "none": lambda value: value is None or isinstance(value, Absent)}
+    known: Any = JINJA_TESTS
+    return {**known, "none": lambda value: value is None or isinstance(value, Absent)}
 
 
 def _formats(context: Context) -> Formats:

@@ -19,7 +19,7 @@ from typing import Final
 from kamdocs.errors import InputError, Problem
 from kamdocs.word.markup import Element, MarkupError, local_name, parsed, serialised
 
-__all__ = ["LARGEST", "Member", "Package", "Relationship", "open_package", "read_package", "written"]
+__all__ = ["LARGEST", "Member", "Package", "Relationship", "open_package", "read_package", "relationships_name", "unzipped", "written"]
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes that a Word file may have, zipped or unzipped."""
@@ -238,13 +238,13 @@ def open_package(data: bytes, name: str) -> Package:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise InputError(Problem(name, "is protected with a password", "open it in Word, take the password away, and save it"))
         raise InputError(Problem(name, "is an old Word document (.doc), whatever its name says", _AS_DOCX))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts, members = _unzipped(archive, data, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, UnicodeDecodeError, ValueError):
-        message = "is no Word document, or is damaged" if data.startswith(b"PK") else "is no Word document"
-        raise InputError(Problem(name, message, _AS_DOCX)) from None
+    parts, members = _unzipped(data, name)
     return Package(name, parts, members)
+
+
+def unzipped(data: bytes, name: str) -> dict[str, bytes]:
+    """The files of any zip, by name, within the limits of a Word file. Raises InputError."""
+    return _unzipped(data, name)[0]
 
 
 def written(members: Iterable[Member]) -> bytes:
@@ -264,7 +264,16 @@ def written(members: Iterable[Member]) -> bytes:
     return body.getvalue()
 
 
-def _unzipped(archive: zipfile.ZipFile, data: bytes, name: str) -> tuple[dict[str, bytes], dict[str, Member]]:
+def _unzipped(data: bytes, name: str) -> tuple[dict[str, bytes], dict[str, Member]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _read(archive, data, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError):
+        message = "is no Word document, or is damaged" if data.startswith(b"PK") else "is no Word document"
+        raise InputError(Problem(name, message, _AS_DOCX)) from None
+
+
+def _read(archive: zipfile.ZipFile, data: bytes, name: str) -> tuple[dict[str, bytes], dict[str, Member]]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     # The directory is believed for refusing only: zipfile reads no more of a member than the directory says, and checks its sum.
     if sum(info.file_size for info in infos) > LARGEST or len(infos) > _MOST_MEMBERS:

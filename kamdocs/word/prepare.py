@@ -150,7 +150,7 @@ def _paragraphs(root: Element) -> Iterator[tuple[Element, list[Element]]]:
 def _other_texts(root: Element, part: _Part) -> None:
     """Tags in properties, alternative texts, addresses, drawings: each has to lie in one text or attribute."""
     for element in root.iter(etree.Element):
-        if has_tags(element.text) and not _tokens(element.text):
+        if element.tag != _TEXT and has_tags(element.text):
             element.text = part.tokenised(element.text, f"{part.place}, {quoted(element.text)}")
         for name, value in element.attrib.items():
             if has_tags(value):

@@ -22,9 +22,11 @@ _LEVEL = re.compile(r"(p|tr|tc|r)\s+(?=\S)")
 _BLOCK_WORD = re.compile(r"[-+]?\s*(\w*)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _QUOTED = re.compile(
-    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[“”„](?P<double>[^“”"]*)[“”"]|[‘’‚](?P<single>[^‘’']*)[‘’']""",
+    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[“”„](?P<double>[^“”"]*)[“”"]|[‘‚](?P<single>[^‘’]*)’|[‘’‚](?P<mixed>[^‘’']*)[‘’']""",
 )
-_SMART: Final = str.maketrans("“”„‘’‚", "\"\"\"'''")
+_STRING = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_CURLY: Final = "“”„‘’‚"
+_SMART: Final = str.maketrans(_CURLY, "\"\"\"'''")
 _ENDS: Final = tuple(f"end{name}" for name in STATEMENTS)
 _LAYOUT: Final = ("vm", "hm", "colspan", "cellbg")
 """docxtpl's own words: cells merged downwards, cells merged across, how many columns a cell takes, its colour."""
@@ -174,17 +176,17 @@ def _tag(text: str, start: int, end: int, where: str) -> Tag:
 
 def _straight(code: str) -> str:
     """`code` with the quotes that Word made curly as Jinja reads them; those inside a quoted text stay."""
-    if not any(quote in code for quote in "“”„‘’‚"):
+    if not any(quote in code for quote in _CURLY):
         return code
     straight = _QUOTED.sub(_requoted, code)
-    if straight.count('"') % 2 or straight.count("'") % 2:
-        return code.translate(_SMART)
-    return straight
+    stray = any(quote in _STRING.sub("", straight) for quote in _CURLY)
+    return code.translate(_SMART) if stray else straight
 
 
 def _requoted(match: re.Match[str]) -> str:
     if match["double"] is not None:
         return '"' + match["double"].replace('"', '\\"') + '"'
-    if match["single"] is not None:
-        return "'" + match["single"].replace("'", "\\'") + "'"
+    single = match["single"] if match["single"] is not None else match["mixed"]
+    if single is not None:
+        return "'" + single.replace("'", "\\'") + "'"
     return match[0]

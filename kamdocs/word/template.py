@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+import urllib.parse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from jinja2 import Template as Compiled
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -19,17 +21,18 @@ from kamdocs.word.absence import Absent, TagError, no_such_field
 from kamdocs.word.clean import cleaned, drop_unused, tracked_changes, with_dates
 from kamdocs.word.environment import Sandbox, faults, field_chains
 from kamdocs.word.filters import BREAK, FORMATS, TAB
-from kamdocs.word.markup import MarkupError, parsed, serialised
+from kamdocs.word.markup import Element, MarkupError, parsed, serialised
 from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
-from kamdocs.word.package import Package, read_package
+from kamdocs.word.package import Package, read_package, relationships_name
 from kamdocs.word.places import part_places, quoted
 from kamdocs.word.prepare import Prepared, prepared
-from kamdocs.word.tags import Tag
+from kamdocs.word.tags import Tag, has_tags
 
 __all__ = ["Template"]
 
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 """What XML cannot hold, and the characters without meaning that the engine itself uses."""
+_ENCODED_TAG = re.compile(r"%7B(?:%7B|%25|%).*?(?:%7D|%25|%)%7D", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^>]*>")
 _NO_FIT: Final = "the tags do not fit together: one begins in a paragraph, row or cell and ends in another"
 _FIT_HINT: Final = "use {%p … %} alone in a paragraph around whole paragraphs, {%tr … %} alone in a row around whole rows"
@@ -122,7 +125,8 @@ def _compiled(package: Package, places: Mapping[str, str]) -> list[_Part]:
     problems: list[Problem] = []
     for name, place in _rendered(package, places):
         where = f"{package.name}, {place}"
-        ready = prepared(package.xml(name), where)
+        root = parsed(_readable(package.parts[name]).encode()) if name.endswith(".rels") else package.xml(name)
+        ready = prepared(root, where)
         problems += ready.problems
         if ready.problems or not ready.tags:
             continue
@@ -143,10 +147,18 @@ def _compiled(package: Package, places: Mapping[str, str]) -> list[_Part]:
 
 
 def _rendered(package: Package, places: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The parts that may hold tags, with their relationships, where addresses lie."""
-    for name, place in places.items():
-        if name in package.parts and package.content_type(name).endswith("+xml"):
-            yield name, place
+    """The parts that may hold tags. Their relationships, where addresses lie, come first: a picture that is not used takes its own away."""
+    names = {name: place for name, place in places.items() if name in package.parts and package.content_type(name).endswith("+xml")}
+    for name, place in names.items():
+        if has_tags(_readable(package.parts.get(relationships_name(name), b""))):
+            yield relationships_name(name), f"addresses of links in {'the body' if place == 'body' else place}"
+    yield from names.items()
+
+
+def _readable(addresses: bytes) -> str:
+    """Relationships in which the braces that Word writes as %7B and %7D, with what they enclose, stand as they were typed."""
+    text = addresses.decode("utf-8", errors="replace")
+    return _ENCODED_TAG.sub(lambda tag: escape(urllib.parse.unquote(tag[0]), {'"': "&quot;"}), text)
 
 
 def _columns_change(tags: list[Tag]) -> bool:
@@ -161,11 +173,21 @@ def _finished(part: _Part, variables: Mapping[str, Any], fields: Mapping[str, An
         raise InputError(_broken(part, text, error)) from None
     except UnicodeEncodeError:
         raise InputError(Problem(part.place, "a tag prints half a character", "look for \\u in its texts")) from None
+    if part.name.endswith(".rels"):
+        _encode_addresses(root)
+        return serialised(root)
     if BREAK in text or TAB in text:
         mend_breaks(root)
     mend_tables(root, part.columns_change)
     mend_ids(root)
     return serialised(root)
+
+
+def _encode_addresses(relationships: Element) -> None:
+    """Addresses as they have to be written: no space, no letter beyond ASCII."""
+    for each in relationships:
+        if each.get("TargetMode") == "External":
+            each.set("Target", urllib.parse.quote(each.get("Target"), safe="%/:?#[]@!$&'()*+,;=~-._"))
 
 
 def _filled(part: _Part, variables: Mapping[str, Any], fields: Mapping[str, Any]) -> str:

@@ -1,1 +1,190 @@
-def document_text(data): ...
+"""Everything that a finished Word file says, with its places: what a reader sees, and what lies behind it.
+
+Made for searching: text that Word splits over runs is joined, tabs and breaks are spaces, characters without width are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from kamdocs.errors import InputError, Problem
+from kamdocs.word.markup import A, Element, M, MarkupError, W, local_name, parsed
+from kamdocs.word.package import Package, Relationship, open_package, unzipped
+from kamdocs.word.places import part_places, quoted
+
+__all__ = ["document_text"]
+
+_WIDTHLESS = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc]")
+_PARAGRAPH: Final = f"{W}p"
+_SPACES: Final = frozenset(f"{W}{name}" for name in ("tab", "br", "cr", "ptab"))
+_TEXTS: Final = frozenset((f"{W}t", f"{W}delText", f"{A}t", f"{M}t"))
+_CODES: Final = frozenset((f"{W}instrText", f"{W}delInstrText"))
+_JOINED: Final = frozenset(("p", "si", "is"))
+"""Paragraphs of drawings and charts, and texts of an embedded workbook: what they hold is one text."""
+
+_LOOKS: Final = ("styles+xml", "stylesWithEffects+xml", "fontTable+xml", "theme+xml", "webSettings+xml", "settings+xml")
+"""Parts that only say how things look. Nothing is ever written into them."""
+
+_ATTRIBUTES: Final = frozenset(
+    ("alt", "anchor", "author", "descr", "displayText", "initials", "instr", "name", "string", "title", "tooltip", "lvlText")
+)
+_VALUES: Final = frozenset(
+    (
+        "alias", "default", "docPart", "docVar", "helpText", "lvlText", "statusText", "tag", "tblCaption", "tblDescription", "result",
+        "listEntry",
+    )
+)  # fmt: skip
+"""Elements whose `val` is a text that people write."""
+_NO_TEXT: Final = frozenset(
+    ("Ignorable", "Requires", "adj", "coordsize", "eqn", "path", "points", "schemaLocation", "style", "textboxrect")
+)
+_NUMBERS: Final = frozenset(("formatCode", "posOffset", "align", "pctHeight", "pctWidth", "pctPosHOffset", "pctPosVOffset"))
+
+
+def document_text(data: bytes) -> Iterator[tuple[str, str]]:
+    """Pairs (place, text) of a .docx: body, headers, footers, notes, comments, alternative texts, properties, addresses, charts.
+
+    A place reads `paragraph 12 ("In breve …")`, `header of the first page, paragraph 1 ("…")`, `property title`, `address of a link in the
+    body`. Texts that are empty are left out. Raises InputError where `data` is no Word file, or a part of it cannot be read.
+    """
+    package = open_package(data, "the document")
+    places = part_places(package)
+    for part in [*places, *(part for part in package.parts if part not in places)]:
+        if part in package.parts:
+            for place, text in _pairs(package, part, places.get(part, part)):
+                cleaned = _WIDTHLESS.sub("", text)
+                if cleaned.strip():
+                    yield place, cleaned
+
+
+def _pairs(package: Package, part: str, place: str) -> Iterator[tuple[str, str]]:
+    kind = package.content_type(part)
+    if part.endswith(".rels") or part == "[Content_Types].xml" or kind.endswith(_LOOKS):
+        return
+    if package.parts[part].startswith(b"PK"):
+        yield from _embedded(package, part)
+    elif kind.endswith(("+xml", "/xml")) or part.endswith((".xml", ".vml")):
+        root = package.xml(part)
+        if "properties" in kind:
+            yield from _properties(root)
+        elif "wordprocessingml" in kind:
+            yield from _word(root, "" if part == package.main else f"{place}, ")
+        else:
+            yield from _loose(root, place)
+    for relationship in package.relationships(part):
+        if relationship.external:
+            yield _address(relationship, place)
+
+
+def _word(root: Element, before: str) -> Iterator[tuple[str, str]]:
+    """Every paragraph, then the codes of fields and the attributes that hold words, each under its paragraph."""
+    place = before.rstrip(", ") or "body"
+    number = 0
+    for element in root.iter(etree.Element):
+        if element.tag == _PARAGRAPH:
+            number += 1
+            text = "".join(_own_text(element))
+            place = f"{before}paragraph {number}" + (f" ({quoted(text, 40)})" if text.strip() else "")
+            yield place, text
+            yield f"{place}, field", "".join(_field_codes(element))
+        elif element.tag not in _TEXTS and element.tag not in _CODES and _says(element):
+            yield place, element.text
+        for name, value in element.attrib.items():
+            if _is_words(element, name, value):
+                yield f"{place}, {_told(element, name)}", value
+
+
+def _own_text(element: Element) -> Iterator[str]:
+    """The text of a paragraph without that of the paragraphs inside it (in text boxes)."""
+    for child in element:
+        if child.tag in _TEXTS:
+            yield child.text or ""
+        elif child.tag in _SPACES and element.tag == f"{W}r":
+            yield " "
+        elif child.tag == f"{W}noBreakHyphen":
+            yield "-"
+        elif child.tag == f"{W}sym":
+            yield _symbol(child)
+        elif child.tag != _PARAGRAPH:
+            yield from _own_text(child)
+
+
+def _field_codes(element: Element) -> Iterator[str]:
+    for child in element:
+        if child.tag in _CODES:
+            yield child.text or ""
+        elif child.tag != _PARAGRAPH:
+            yield from _field_codes(child)
+
+
+def _symbol(element: Element) -> str:
+    try:
+        return chr(int(element.get(f"{W}char", ""), 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _loose(root: Element, place: str) -> Iterator[tuple[str, str]]:
+    """The texts of a part that is no Word text: charts, diagrams, workbooks, custom XML."""
+    inside: set[Element] = set()
+    for element in root.iter(etree.Element):
+        if element not in inside:
+            if local_name(element.tag) in _JOINED:
+                inside.update(element.iter(etree.Element))
+                yield place, "".join(each.text or " " for each in element.iter(etree.Element) if local_name(each.tag) in {"t", "br", "tab"})
+            elif _says(element):
+                yield place, element.text
+        for name, value in element.attrib.items():
+            if _is_words(element, name, value):
+                yield f"{place}, {_told(element, name)}", value
+
+
+def _properties(root: Element) -> Iterator[tuple[str, str]]:
+    for element in root:
+        name = element.get("name") or local_name(element.tag)
+        yield f"property {name}", " ".join(text.strip() for text in element.itertext())
+        if element.get("name"):
+            yield "name of a property", element.get("name")
+
+
+def _embedded(package: Package, part: str) -> Iterator[tuple[str, str]]:
+    """What an embedded workbook or document says."""
+    place = f"embedded file {part.rpartition('/')[2]}"
+    for name, data in unzipped(package.parts[part], f"{package.name}, {place}").items():
+        if not name.endswith((".xml", ".rels")):
+            continue
+        try:
+            yield from _loose(parsed(data), place)
+        except MarkupError as error:
+            raise InputError(Problem(f"{package.name}, {place}", f"its part {name} cannot be read ({error})", "take it out")) from None
+
+
+def _address(relationship: Relationship, place: str) -> tuple[str, str]:
+    kind = "link" if relationship.kind == "hyperlink" else relationship.kind
+    where = "the body" if place == "body" else place
+    return f"address of a {kind} in {where}", urllib.parse.unquote(relationship.target)
+
+
+def _says(element: Element) -> bool:
+    """Whether the element has words of its own."""
+    return bool(element.text) and any(map(str.isalnum, element.text)) and local_name(element.tag) not in _NUMBERS
+
+
+def _is_words(element: Element, name: str, value: str) -> bool:
+    """Whether an attribute holds what somebody wrote: by its name, or because it has several words."""
+    local = local_name(name)
+    if local in _NO_TEXT:
+        return False
+    return local in _ATTRIBUTES or (local == "val" and local_name(element.tag) in _VALUES) or " " in value.strip()
+
+
+def _told(element: Element, name: str) -> str:
+    local, tag = local_name(name), local_name(element.tag)
+    if local in {"descr", "alt"} or tag in {"tblCaption", "tblDescription"}:
+        return "alternative text"
+    return f"{tag} {local}"

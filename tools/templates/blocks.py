@@ -22,13 +22,25 @@ from tools.templates.markup import (
 )
 from tools.templates.words import Words
 
-__all__ = ["AFTER_TABLE", "contact_lines", "figure_line", "headings", "is_there", "optional", "proofs", "quantity", "spanned", "term", "times"]
+__all__ = [
+    "AFTER_TABLE",
+    "contact_lines",
+    "contact_name",
+    "figure_line",
+    "headings",
+    "optional",
+    "proofs",
+    "quantity",
+    "spanned",
+    "term",
+    "times",
+]
 
 AFTER_TABLE = paragraph("After Table")
 """Two tables that touch are one table for Word."""
 
 
-def is_there(path: str) -> str:
+def _is_there(path: str) -> str:
     """The test that takes a figure of 0 for a figure: an amount of money is never false, a plain 0 is."""
     return f"{path} is number or {path}"
 
@@ -69,6 +81,11 @@ def times(item: str, words: Words) -> str:
     return f"{{% if {item}.times == 1 %}}{words.once}{{% else %}}{{{{ {item}.times }}}}{NB}{words.times}{{% endif %}}"
 
 
+def contact_name(person: str) -> str:
+    """`Anna Bosio, Direttrice operativa`."""
+    return f"{{{{ {person}.name }}}}" + optional(f"{person}.position", f", {{{{ {person}.position }}}}")
+
+
 def contact_lines(person: str) -> tuple[str, ...]:
     """E-mail and telephone; the first line is printed even where it is empty, since a cell must hold a paragraph."""
     return (
@@ -84,6 +101,8 @@ def proofs(of: str, words: Words) -> str:
     """What stands behind an argument or a reason, in the order in which it is given, drawn by kind. `of`: its list of proofs."""
     return each(
         f"proof in {of}",
+        # between proofs alone: behind the last it could be pushed to a page of its own
+        when('not loop.first and proof.kind != "figure"', AFTER_TABLE),
         when('proof.kind == "figure"', _figure()),
         when('proof.kind == "project"', _project(words)),
         when('proof.kind == "references" or proof.kind == "contacts"', _clients(words)),
@@ -99,24 +118,28 @@ def _unit(path: str) -> str:
     return optional(f"{path}.unit", f"{NB}{{{{ {path}.unit }}}}")
 
 
+def _signed(path: str) -> str:
+    """A change in per cent; the minus is the number's own."""
+    return f"{{% if {path} > 0 %}}+{{% endif %}}{{{{ {path} | percent }}}}"
+
+
 def _figure() -> str:
-    label = "{{ proof.label }}" + optional("proof.reference", ", {{ proof.reference.client }}") + optional("proof.project", ", {{ proof.project.name }}")
-    compared = (
-        "{% if proof.change is number %} ({% if proof.change > 0 %}+{% endif %}{{ proof.change | percent }}){% endif %}"
-    )
+    origin = optional("proof.reference", ", {{ proof.reference.client }}") + optional("proof.project", ", {{ proof.project.name }}")
+    label = "{{ proof.label }}" + origin
+    unit = optional("proof.unit", ", {{ proof.unit }}")
+    change = f"{{% if proof.change is number %}} ({_signed('proof.change')}){{% endif %}}"
+    before_after = "{{ proof.before | number }} \N{RIGHTWARDS ARROW} {{ proof.after | number }}"
     return when(
-        is_there("proof.value"),
+        _is_there("proof.value"),
         figure_line("{{ proof.value | number }}" + _unit("proof"), text(label)),
-        otherwise=(
-            figure_line("{{ proof.before | number }} \N{RIGHTWARDS ARROW} {{ proof.after | number }}", text(label + optional("proof.unit", ", {{ proof.unit }}") + compared)),
-        ),
+        otherwise=(figure_line(before_after, text(label + unit + change)),),
     )
 
 
 def _proof_table(widths: Sequence[float], rows: Sequence[Row], words: str, *, accent: bool = True) -> str:
     """A small table in the text column. `words`: its alternative text."""
     look = ("firstRow", "lastColumn") if accent else ("firstRow",)
-    return table("Proposal Proof", widths, rows, title=words, description=words, indent=RAIL, look=look) + AFTER_TABLE
+    return table("Proposal Proof", widths, rows, title=words, description=words, indent=RAIL, look=look)
 
 
 def _listed(columns: int, loop: str, *cells: Cell) -> tuple[Row, Row, Row]:
@@ -129,7 +152,7 @@ def _project(words: Words) -> str:
     return (
         when("proof.project", paragraph("caption", text(caption)))
         + each(
-            f"compared in proof.rows if {is_there('compared.before')}",
+            f"compared in proof.rows if {_is_there('compared.before')}",
             when("loop.first", _comparison(words)),
             otherwise=(when("proof.rows", _values(words)),),
         )
@@ -150,9 +173,9 @@ def _text(words: str) -> Cell:
 
 def _comparison(words: Words) -> str:
     """Before, after, change; a figure without a before has its value under after."""
-    before = f"{{% if {is_there('row.before')} %}}{{{{ row.before | number }}}}{{% else %}}–{{% endif %}}"
-    after = f"{{% if {is_there('row.value')} %}}{{{{ row.value | number }}}}{{% else %}}{{{{ row.after | number }}}}{{% endif %}}"
-    change = "{% if row.change is number %}{% if row.change > 0 %}+{% endif %}{{ row.change | percent }}{% else %}–{% endif %}"
+    before = f"{{% if {_is_there('row.before')} %}}{{{{ row.before | number }}}}{{% else %}}–{{% endif %}}"
+    after = f"{{% if {_is_there('row.value')} %}}{{{{ row.value | number }}}}{{% else %}}{{{{ row.after | number }}}}{{% endif %}}"
+    change = f"{{% if row.change is number %}}{_signed('row.change')}{{% else %}}–{{% endif %}}"
     rows = (
         headings(words.measure, words.before, words.after, words.change, numbers=3),
         *_listed(4, "row in proof.rows", cell(_LABEL), _number(before), _number(after), _number(change)),
@@ -209,7 +232,7 @@ def _service_levels(words: Words) -> str:
 
 def _cards(rows: Sequence[Row], words: str) -> str:
     # half a millimetre in, so that the border's outer edge stands on the text column's
-    return table("Proposal Card", (50, TEXT - 50.5), rows, title=words, description=words, indent=RAIL + 0.5) + AFTER_TABLE
+    return table("Proposal Card", (50, TEXT - 50.5), rows, title=words, description=words, indent=RAIL + 0.5)
 
 
 def _clients(words: Words) -> str:
@@ -222,7 +245,7 @@ def _clients(words: Words) -> str:
         when("reference.result", paragraph("Table Text", text("{{ reference.result }}", "Strong"))),
         when(
             'proof.kind == "contacts" and reference.contact',
-            paragraph("Table Text", text("{{ reference.contact.name }}" + optional("reference.contact.position", ", {{ reference.contact.position }}"))),
+            paragraph("Table Text", text(contact_name("reference.contact"))),
             *contact_lines("reference.contact"),
         ),
     )

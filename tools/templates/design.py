@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from tools.templates.markup import NAMESPACES, style_id, twips
+from tools.templates.markup import DECLARATION, NAMESPACES, style_id, twips
 
 __all__ = ["FULL", "RAIL", "TEXT", "font_table", "numbering", "section", "settings", "styles", "theme"]
 
 RAIL, FULL = 42.0, 166.0
 TEXT = FULL - RAIL
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAJOR, _MINOR = "Cambria", "Calibri"
 # Word reads the theme's name of a colour, LibreOffice the hex beside it: both are always written, from this one table.
 _COLOURS = {
@@ -48,7 +47,7 @@ def theme() -> str:
     lines = "".join(f'<a:ln w="{width}">{fill}</a:ln>' for width in (6350, 12700, 19050))
     effects = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
     return (
-        f'{_DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Proposal"><a:themeElements>'
+        f'{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Proposal"><a:themeElements>'
         f'<a:clrScheme name="Proposal">{colours}</a:clrScheme><a:fontScheme name="Proposal">{fonts}</a:fontScheme>'
         f'<a:fmtScheme name="Proposal"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>'
         f"<a:effectStyleLst>{effects}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme>"
@@ -58,7 +57,7 @@ def theme() -> str:
 
 def font_table() -> str:
     """The theme's fonts with free ones of the same metrics, for computers without Office."""
-    return f"{_DECLARATION}<w:fonts {NAMESPACES}>{_font(_MINOR, 'Carlito', 'swiss')}{_font(_MAJOR, 'Caladea', 'roman')}</w:fonts>"
+    return f"{DECLARATION}<w:fonts {NAMESPACES}>{_font(_MINOR, 'Carlito', 'swiss')}{_font(_MAJOR, 'Caladea', 'roman')}</w:fonts>"
 
 
 def _font(name: str, alternative: str, family: str) -> str:
@@ -133,9 +132,7 @@ def _run_properties(look: Look) -> str:
 
 
 def _theme_font(kind: str) -> str:
-    return (
-        f'<w:rFonts w:asciiTheme="{kind}HAnsi" w:eastAsiaTheme="{kind}EastAsia" w:hAnsiTheme="{kind}HAnsi" w:cstheme="{kind}Bidi"/>'
-    )
+    return f'<w:rFonts w:asciiTheme="{kind}HAnsi" w:eastAsiaTheme="{kind}EastAsia" w:hAnsiTheme="{kind}HAnsi" w:cstheme="{kind}Bidi"/>'
 
 
 def _colour(name: str) -> str:
@@ -173,7 +170,6 @@ def _indent(look: Look) -> str:
     return f"<w:ind{''.join(parts)}/>" if any(parts) else ""
 
 
-
 # ---------------------------------------------------------------------------------------------------------------------- style tables
 
 
@@ -191,6 +187,7 @@ class Style:
 _RAIL_TAB = (("left", RAIL),)
 _BOX = "".join(_rule(side, "text2", 0.5, 15) for side in ("top", "left", "bottom", "right"))
 _LEDGER = _rule("top", "accent1", 0.75, 4) + _rule("bottom", "accent6", 0.5, 4) + _rule("between", "accent6", 0.5, 4)
+_LINES = _rule("top", "accent6", 0.5, 8) + _rule("bottom", "accent6", 0.5, 8) + _rule("between", "accent6", 0.5, 8)
 _FIGURE = 44.0
 """Where the words beside a figure begin, from the text column's edge."""
 
@@ -213,7 +210,9 @@ _COPY = (
     Style("caption", Look(size=9, colour="accent3", before=6, after=3, left=RAIL, keep_next=True, keep_lines=True), 7),
     Style(
         "Validity",
-        Look(major=True, size=17, colour="background1", before=4, line=1.2, left=5.5, right=5.5, borders=_BOX, fill="text2", keep_lines=True),
+        Look(
+            major=True, size=17, colour="background1", before=4, line=1.2, left=5.5, right=5.5, borders=_BOX, fill="text2", keep_lines=True
+        ),
         10,
     ),
 )
@@ -224,10 +223,13 @@ _HEADINGS = (
         4,
         following="Lead",
     ),
-    Style("Heading 1 New Page", Look(before=0, new_page=True, numbered=(0, 1)), 4, based="heading 1", following="Lead"),
+    # its number comes from heading 1: LibreOffice numbers it only where it is inherited
+    Style("Heading 1 New Page", Look(before=0, new_page=True), 4, based="heading 1", following="Lead"),
     Style(
         "heading 2",
-        Look(size=13, colour="accent1", bold=True, before=16, after=3, line=1.05, level=1, numbered=(1, 1), keep_next=True, keep_lines=True),
+        Look(
+            size=13, colour="accent1", bold=True, before=16, after=3, line=1.05, level=1, numbered=(1, 1), keep_next=True, keep_lines=True
+        ),
         4,
         following="Body Text",
     ),
@@ -240,8 +242,11 @@ _HEADINGS = (
 )
 _CONTENTS = (
     Style("TOC Heading", Look(major=True, size=24, colour="text2", after=14, line=1.0, left=RAIL, new_page=True, keep_next=True), 39),
-    Style("toc 1", Look(size=11, colour="text2", bold=True, before=8, after=1, left=RAIL, hanging=RAIL, tabs=_RAIL_TAB), 99),
-    Style("toc 2", Look(size=10, colour="accent3", after=1, left=RAIL + 10, hanging=10, tabs=(("left", RAIL + 10),)), 99),
+    Style(
+        "toc 1",
+        Look(major=True, size=14, colour="text2", line=1.0, left=RAIL, hanging=RAIL, tabs=_RAIL_TAB, borders=_LINES, keep_lines=True),
+        99,
+    ),
 )
 # Gutters between columns are indents of these styles, not margins of cells: so the last column ends on the measure's edge
 # in Word and LibreOffice alike. Proof Text and Proof Number keep a short table on one page.
@@ -280,9 +285,23 @@ _CHARACTERS = {
     "Figure Number": Look(major=True, size=17, colour="accent1"),
 }
 _BUILT_IN = frozenset(
-    ("Normal", "Body Text", "Title", "Subtitle", "heading 1", "heading 2", "heading 3", "List Bullet", "caption", "toc 1", "toc 2")
-    + ("TOC Heading", "header", "footer", "Strong")
+    (
+        "Body Text",
+        "List Bullet",
+        "Strong",
+        "Subtitle",
+        "TOC Heading",
+        "Title",
+        "caption",
+        "footer",
+        "header",
+        "heading 1",
+        "heading 2",
+        "heading 3",
+        "toc 1",
+    )
 )
+"""Word's own names; a style of another name is a custom one."""
 
 
 def styles(language: str) -> str:
@@ -290,7 +309,7 @@ def styles(language: str) -> str:
     paragraphs = "".join(_paragraph_style(style) for style in _COVER + _COPY + _HEADINGS + _CONTENTS + _TABLES + _MARGINS)
     characters = "".join(_character_style(name, look) for name, look in _CHARACTERS.items())
     return (
-        f"{_DECLARATION}<w:styles {NAMESPACES}>{_defaults(language)}"
+        f"{DECLARATION}<w:styles {NAMESPACES}>{_defaults(language)}"
         f'<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
         f"{_BASES}{paragraphs}{characters}{_table_styles()}</w:styles>"
     )
@@ -400,7 +419,7 @@ def numbering() -> str:
     )
     bullets = _list_level(0, "bullet", "\N{EN DASH}", "ListBullet", RAIL + 5, 5, Look(colour="accent2"))
     return (
-        f"{_DECLARATION}<w:numbering {NAMESPACES}>"
+        f"{DECLARATION}<w:numbering {NAMESPACES}>"
         f'<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>{headings}</w:abstractNum>'
         f'<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="singleLevel"/>{bullets}</w:abstractNum>'
         f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
@@ -433,7 +452,7 @@ def settings(language: str, decimal: str, separator: str) -> str:
     pairs |= {"hyperlink": "hyperlink", "followedHyperlink": "followedHyperlink"}
     mapping = " ".join(f'w:{name}="{slot}"' for name, slot in pairs.items())
     return (
-        f'{_DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
+        f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{compatible}</w:compat><w:themeFontLang w:val="{language}"/>'
         f'<w:clrSchemeMapping {mapping}/><w:decimalSymbol w:val="{escape(decimal)}"/><w:listSeparator w:val="{escape(separator)}"/></w:settings>'
     )

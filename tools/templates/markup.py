@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 __all__ = [
     "CLOSE_FIELD",
+    "DECLARATION",
     "NAMESPACES",
     "NB",
     "TAB",
@@ -32,6 +33,7 @@ __all__ = [
     "when",
 ]
 
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NB = "\N{NO-BREAK SPACE}"
 TAB = "<w:r><w:tab/></w:r>"
 NAMESPACES = " ".join(

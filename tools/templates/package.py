@@ -6,13 +6,12 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from tools.templates import design, proposal
-from tools.templates.markup import NAMESPACES
+from tools.templates import design, margins, proposal
+from tools.templates.markup import DECLARATION
 from tools.templates.words import Words
 
 __all__ = ["template"]
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -50,36 +49,38 @@ def template(words: Words) -> bytes:
             "word/settings.xml": design.settings(words.language, words.decimal, words.list_separator),
             "word/fontTable.xml": design.font_table(),
             "word/theme/theme1.xml": design.theme(),
-            "word/header1.xml": proposal.header(words),
-            "word/footer1.xml": proposal.footer(words),
-            "word/header2.xml": proposal.cover_header(),
-            "word/footer2.xml": proposal.cover_footer(words),
+            "word/header1.xml": margins.header(words),
+            "word/footer1.xml": margins.footer(words),
+            "word/header2.xml": margins.cover_header(),
+            "word/footer2.xml": margins.cover_footer(words),
         }
     )
 
 
 def _content_types() -> str:
-    parts = (("document.xml", "", f"{_WORD}.document.main+xml"), *_PARTS)
-    overrides = "".join(f'<Override PartName="/word/{name}" ContentType="{kind}"/>' for name, _, kind in parts)
-    return (
-        f'{_DECLARATION}<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/docProps/core.xml" ContentType="{_CORE}"/>{overrides}</Types>'
-    )
+    kinds = {"/docProps/core.xml": _CORE, "/word/document.xml": f"{_WORD}.document.main+xml"} | {
+        f"/word/{name}": kind for name, _, kind in _PARTS
+    }
+    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    listed = "".join(f'<Default Extension="{name}" ContentType="{kind}"/>' for name, kind in defaults.items())
+    listed += "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
+    return f'{DECLARATION}<Types xmlns="{_TYPES}">{listed}</Types>'
 
 
 def _relationships(targets: tuple[tuple[str, str], ...], *, core: bool = False) -> str:
     """`targets`: type and file of each. `core`: with the document's properties."""
     listed = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for number, (kind, target) in enumerate(targets, start=1)
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
     )
     if core:
         listed += f'<Relationship Id="rIdCore" Type="{_RELATIONS}/metadata/core-properties" Target="docProps/core.xml"/>'
-    return f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'
+    return f'{DECLARATION}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'
 
 
 def _core_properties(language: str) -> str:
     return (
-        f'{_DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape("{{ proposal.title }}")}</dc:title>'
         f"<dc:creator>{{% if supplier %}}{{{{ supplier.name }}}}{{% endif %}}</dc:creator><dc:language>{language}</dc:language>"
         f"</cp:coreProperties>"

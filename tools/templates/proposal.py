@@ -8,9 +8,9 @@ from itertools import count
 from tools.templates.blocks import (
     AFTER_TABLE,
     contact_lines,
+    contact_name,
     figure_line,
     headings,
-    is_there,
     optional,
     proofs,
     quantity,
@@ -18,9 +18,10 @@ from tools.templates.blocks import (
     term,
     times,
 )
-from tools.templates.design import FULL, RAIL, TEXT, section
+from tools.templates.design import RAIL, TEXT, section
 from tools.templates.markup import (
     CLOSE_FIELD,
+    DECLARATION,
     NAMESPACES,
     NB,
     TAB,
@@ -30,7 +31,6 @@ from tools.templates.markup import (
     bookmarked,
     cell,
     each,
-    field,
     link,
     open_field,
     paragraph,
@@ -42,16 +42,13 @@ from tools.templates.markup import (
 )
 from tools.templates.words import Words
 
-__all__ = ["cover_footer", "cover_header", "document", "footer", "header"]
-
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+__all__ = ["document"]
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A numbered heading of the second level with what stands under it. `condition`: "" where it is always printed."""
 
-    name: str
     heading: str
     body: str
     condition: str = ""
@@ -59,14 +56,17 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A numbered heading of the first level with what stands under it, chapters last."""
+    """A numbered heading of the first level with what stands under it, chapters last.
+
+    `name`: its bookmark. `new_page`: the condition for it to begin a page; "" where it never does.
+    """
 
     name: str
     heading: str
     body: str = ""
     chapters: tuple[Chapter, ...] = ()
     condition: str = ""
-    new_page: bool = False
+    new_page: str = ""
 
 
 def document(words: Words, references: str) -> str:
@@ -90,7 +90,7 @@ def document(words: Words, references: str) -> str:
         + "".join(_printed(part, ids) for part in after)
         + paragraph("Validity", text("{{ validity.text }}"))
     )
-    return f"{_DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section(references)}</w:body></w:document>"
+    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section(references)}</w:body></w:document>"
 
 
 def _under(condition: str, *blocks: str) -> str:
@@ -98,13 +98,24 @@ def _under(condition: str, *blocks: str) -> str:
 
 
 def _printed(part: Part, ids: count[int]) -> str:
-    style = "Heading 1 New Page" if part.new_page else "heading 1"
-    heading = paragraph(style, bookmarked(part.name, next(ids), text(part.heading)))
-    chapters = (
-        _under(each_chapter.condition, paragraph("heading 2", bookmarked(each_chapter.name, next(ids), text(each_chapter.heading))), each_chapter.body)
-        for each_chapter in part.chapters
-    )
-    return _under(part.condition, heading, part.body, *chapters)
+    chapters = (_under(chapter.condition, paragraph("heading 2", text(chapter.heading)), chapter.body) for chapter in part.chapters)
+    return _under(part.condition, _heading(part.name, part.heading, part.new_page, ids), part.body, *chapters)
+
+
+_ALWAYS = "true"
+
+
+def _heading(name: str, heading: str, new_page: str, ids: count[int]) -> str:
+    """A heading of the first level, in the style that begins a page where `new_page` holds."""
+
+    def in_style(style: str) -> str:
+        return paragraph(style, bookmarked(name, next(ids), text(heading)))
+
+    if new_page == _ALWAYS:
+        return in_style("Heading 1 New Page")
+    if not new_page:
+        return in_style("heading 1")
+    return when(new_page, in_style("Heading 1 New Page"), otherwise=(in_style("heading 1"),))
 
 
 # -------------------------------------------------------------------------------------------------------------------- cover, contents
@@ -146,8 +157,7 @@ def _datum(label: str, value: str) -> str:
     return paragraph("Cover Data", text(label), TAB, text(value, "Data Value"))
 
 
-_NEXT_PART = "{% set part.number = part.number + 1 %}{% set part.chapter = 0 %}{{ part.number }}"
-_NEXT_CHAPTER = "{% set part.chapter = part.chapter + 1 %}{{ part.number }}.{{ part.chapter }}"
+_NEXT = "{% set part.number = part.number + 1 %}{{ part.number }}"
 
 
 def _contents(words: Words, before: tuple[Part, ...], after: tuple[Part, ...]) -> str:
@@ -158,29 +168,19 @@ def _contents(words: Words, before: tuple[Part, ...], after: tuple[Part, ...]) -
     first, last = before[0], after[-1]
     return "".join(
         (
-            block_tag("set part = namespace(number=0, chapter=0)"),
+            block_tag("set part = namespace(number=0)"),
             paragraph("TOC Heading", text(words.contents)),
-            _entry("toc 1", first.name, _NEXT_PART, first.heading, opening=open_field(r'TOC \o "1-2" \n \h \z \u')),
-            *(_entries(part) for part in before[1:]),
-            each(
-                "section in sections",
-                block_tag("set s = loop.index"),
-                _entry("toc 1", _SECTION, _NEXT_PART, "{{ section.heading }}"),
-                each("argument in section.arguments", _entry("toc 2", _ARGUMENT, _NEXT_CHAPTER, "{{ argument.title }}")),
-            ),
-            *(_entries(part) for part in after[:-1]),
-            _entry("toc 1", last.name, _NEXT_PART, last.heading, closing=CLOSE_FIELD),
+            _entry(first.name, first.heading, opening=open_field(r'TOC \o "1-1" \n \h \z \u')),
+            *(_under(part.condition, _entry(part.name, part.heading)) for part in before[1:]),
+            each("section in sections", _entry(_SECTION, "{{ section.heading }}")),
+            *(_under(part.condition, _entry(part.name, part.heading)) for part in after[:-1]),
+            _entry(last.name, last.heading, closing=CLOSE_FIELD),
         )
     )
 
 
-def _entries(part: Part) -> str:
-    chapters = (_under(chapter.condition, _entry("toc 2", chapter.name, _NEXT_CHAPTER, chapter.heading)) for chapter in part.chapters)
-    return _under(part.condition, _entry("toc 1", part.name, _NEXT_PART, part.heading), *chapters)
-
-
-def _entry(style: str, bookmark: str, number: str, heading: str, *, opening: str = "", closing: str = "") -> str:
-    return paragraph(style, opening, link(bookmark, text(number), TAB, text(heading)), closing)
+def _entry(bookmark: str, heading: str, *, opening: str = "", closing: str = "") -> str:
+    return paragraph("toc 1", opening, link(bookmark, text(_NEXT), TAB, text(heading)), closing)
 
 
 # ----------------------------------------------------------------------------------------------------------------- summary, criteria
@@ -213,7 +213,8 @@ def _summary(words: Words) -> Part:
             _decision(words),
         )
     )
-    return Part("_summary", words.summary, body, new_page=True)
+    # a lean summary shares the page of the contents
+    return Part("_summary", words.summary, body, new_page="proposal.reasons or criteria")
 
 
 def _investment(words: Words) -> str:
@@ -223,9 +224,7 @@ def _investment(words: Words) -> str:
         cell(paragraph("Figure Label", text(words.investment, "Rail Label"))),
         _figure_cell("{{ offer.totals.net | money }}", words.net_label),
         _figure_cell("{{ offer.totals.gross | money }}", words.gross_label),
-        _figure_cell(
-            f"{{% if {_PAYBACK} %}}{payback}{{% endif %}}", f"{{% if {_PAYBACK} %}}{words.payback_label}{{% endif %}}"
-        ),
+        _figure_cell(f"{{% if {_PAYBACK} %}}{payback}{{% endif %}}", f"{{% if {_PAYBACK} %}}{words.payback_label}{{% endif %}}"),
     )
     column = TEXT / 3
     figures = table(
@@ -235,7 +234,7 @@ def _investment(words: Words) -> str:
         title=words.investment,
         description=f"{words.investment}: {words.net_label}, {words.gross_label}; {words.payback_label}",
     )
-    return paragraph("After Table") + figures + AFTER_TABLE
+    return AFTER_TABLE + figures
 
 
 _PAYBACK = "returns and returns.payback_months is number"
@@ -277,40 +276,34 @@ def _criteria(words: Words) -> Part:
             cell(paragraph("Proof Text", text("{{ criterion.label }}", "Strong"))),
             cell(
                 paragraph("Proof Text", text("{{ criterion.answer }}")),
-                when("criterion.kept", paragraph("Table Note", text(words.target_met))),
+                when("criterion.kept", paragraph("Table Note", text(words.target_met, "Strong"))),
             ),
             cell(paragraph("Proof Text", text(where))),
         ),
         row_tag("endfor", 3),
     )
     grid = table("Proposal Table", (RAIL, 72, 52), rows, title=words.criteria, description=words.criteria_alt, look=("firstRow",))
-    return Part("_criteria", words.criteria, grid + AFTER_TABLE, condition="criteria")
+    return Part("_criteria", words.criteria, grid, condition="criteria")
 
 
 # ------------------------------------------------------------------------------------------------------------------ reader sections
 
-_SECTION = "_s{{ s }}"
-_ARGUMENT = "_s{{ s }}a{{ loop.index }}"
+_SECTION = "_section_{{ loop.index }}"
 
 
 def _sections(words: Words, ids: count[int]) -> str:
     return each(
         "section in sections",
-        block_tag("set s = loop.index"),
-        when(
-            "loop.first or section.arguments | length > 2",
-            paragraph("Heading 1 New Page", bookmarked(_SECTION, next(ids), text("{{ section.heading }}"))),
-            otherwise=(paragraph("heading 1", bookmarked(_SECTION, next(ids), text("{{ section.heading }}"))),),
-        ),
+        _heading(_SECTION, "{{ section.heading }}", "loop.first or section.arguments | length > 2", ids),
         when("section.opening", paragraph("Lead", text("{{ section.opening }}"))),
-        each("argument in section.arguments", _argument(words, ids)),
+        each("argument in section.arguments", _argument(words)),
     )
 
 
-def _argument(words: Words, ids: count[int]) -> str:
+def _argument(words: Words) -> str:
     return "".join(
         (
-            paragraph("heading 2", bookmarked(_ARGUMENT, next(ids), text("{{ argument.title }}"))),
+            paragraph("heading 2", text("{{ argument.title }}")),
             when(
                 "argument.text and (argument.points or argument.proofs)",
                 paragraph("Body Text Keep", text("{{ argument.text }}")),
@@ -324,7 +317,7 @@ def _argument(words: Words, ids: count[int]) -> str:
 
 # ----------------------------------------------------------------------------------------------------------------------------- offer
 
-_OFFER = (72.0, 27.0, 34.0, 33.0)
+_OFFER = (72.0, 30.0, 31.0, 33.0)
 
 
 def _offer(words: Words) -> Part:
@@ -335,12 +328,11 @@ def _offer(words: Words) -> Part:
     )
     grid = table("Proposal Table", _OFFER, rows, title=words.offer, description=words.items_alt, look=("firstRow", "lastRow"))
     conditions = Chapter(
-        "_conditions",
         words.conditions,
         _conditions(words),
         "offer.payment_terms or offer.delivery or offer.exclusive or offer.guarantees",
     )
-    return Part("_offer", words.offer, grid + AFTER_TABLE, (_options(words), conditions), new_page=True)
+    return Part("_offer", words.offer, grid, (_options(words), conditions), new_page=_ALWAYS)
 
 
 def _line_items(of: str, words: Words) -> tuple[Row, ...]:
@@ -392,18 +384,17 @@ def _options(words: Words) -> Chapter:
     rows = (headings(words.option, words.quantity, words.unit_price, words.amount, numbers=3), *_line_items("offer.options", words))
     grid = table("Proposal Table", _OFFER, rows, title=words.options, description=words.options_alt, look=("firstRow",))
     note = paragraph("Table Note", text(words.options_note))
-    return Chapter("_options", words.options, grid + AFTER_TABLE + note, "offer.options")
+    return Chapter(words.options, grid + AFTER_TABLE + note, "offer.options")
 
 
 def _conditions(words: Words) -> str:
-    until = f"{{% if loop.first %}}{words.exclusive}{{% endif %}}"
     return "".join(
         (
             when("offer.payment_terms", term(words.payment, "{{ offer.payment_terms }}")),
             when("offer.delivery", term(words.delivery, "{{ offer.delivery }}")),
             when(
                 "offer.exclusive",
-                each("reserved in offer.exclusive.terms", term(until, "{{ reserved }}")),
+                each("reserved in offer.exclusive.terms", term(_first(words.exclusive), "{{ reserved }}")),
                 when("offer.exclusive.until", term("", f"{words.until} {{{{ offer.exclusive.until | full_date }}}}")),
             ),
             each("guarantee in offer.guarantees", term(_first(words.guarantee), "{{ guarantee.terms }}")),
@@ -415,8 +406,9 @@ def _conditions(words: Words) -> str:
 
 
 def _returns(words: Words) -> Part:
-    horizon = "{{ returns.horizon_years }}" + NB + f"{{% if returns.horizon_years == 1 %}}{words.year_one}{{% else %}}{words.years}{{% endif %}}"
-    discounted = "{% if returns.discount_rate is number %}; " + words.discounted + " {{ returns.discount_rate | percent }}{% endif %}"
+    years = f"{{% if returns.horizon_years == 1 %}}{words.year_one}{{% else %}}{words.years}{{% endif %}}"
+    horizon = f"{{{{ returns.horizon_years }}}}{NB}{years}"
+    discounted = f"{{% if returns.discount_rate is number %}}{words.discounted} {{{{ returns.discount_rate | percent }}}}{{% endif %}}"
     rate = f"{{% if returns.discount_rate is number %}}, {words.at_rate} {{{{ returns.discount_rate | percent }}}}{{% endif %}}"
     body = "".join(
         (
@@ -427,8 +419,8 @@ def _returns(words: Words) -> Part:
         )
     )
     chapters = (
-        Chapter("_cash_flow", words.cash_flow, _cash_flow(words), "returns.cash_flow"),
-        Chapter("_effects", words.effects, _effects(words), "returns.benefits or returns.running_costs"),
+        Chapter(words.cash_flow, _cash_flow(words), "returns.cash_flow"),
+        Chapter(words.effects, _effects(words), "returns.benefits or returns.running_costs"),
     )
     return Part("_returns", words.returns, body, chapters, condition="returns")
 
@@ -455,8 +447,7 @@ def _effects(words: Words) -> str:
         *_effect_rows("returns.benefits", words),
         *_effect_rows("returns.running_costs", words, note=f", {words.running_cost}", sign="\N{MINUS SIGN}"),
     )
-    grid = table("Proposal Table", (94, 36, 36), rows, title=words.effects, description=words.effects_alt, look=("firstRow",))
-    return grid + AFTER_TABLE
+    return table("Proposal Table", (94, 36, 36), rows, title=words.effects, description=words.effects_alt, look=("firstRow",))
 
 
 def _effect_rows(of: str, words: Words, *, note: str = "", sign: str = "") -> tuple[Row, ...]:
@@ -478,15 +469,18 @@ def _scope(words: Words) -> Part:
     level = "{{ level.value | number }}" + optional("level.unit", f"{NB}{{{{ level.unit }}}}")
     chapters = (
         Chapter(
-            "_milestones",
             words.milestones,
             each("milestone in offer.milestones", term(f"{words.in_week}{NB}{{{{ milestone.weeks }}}}", "{{ milestone.label }}")),
             "offer.milestones",
         ),
-        Chapter("_service", words.service_levels, each("level in offer.service_levels", term(level, "{{ level.label }}")), "offer.service_levels"),
-        Chapter("_assumptions", words.assumptions, _bullets("offer.assumptions"), "offer.assumptions"),
-        Chapter("_not_included", words.not_included, _bullets("offer.not_included"), "offer.not_included"),
-        Chapter("_client_provides", words.client_provides, _bullets("offer.client_provides"), "offer.client_provides"),
+        Chapter(
+            words.service_levels,
+            each("level in offer.service_levels", term(level, "{{ level.label }}")),
+            "offer.service_levels",
+        ),
+        Chapter(words.assumptions, _bullets("offer.assumptions"), "offer.assumptions"),
+        Chapter(words.not_included, _bullets("offer.not_included"), "offer.not_included"),
+        Chapter(words.client_provides, _bullets("offer.client_provides"), "offer.client_provides"),
     )
     return Part("_scope", words.scope, "", chapters, condition=" or ".join(chapter.condition for chapter in chapters))
 
@@ -510,11 +504,7 @@ def _references(words: Words) -> Part:
             cell(
                 paragraph(
                     "Table Text",
-                    text(
-                        "{% if reference.contact %}{{ reference.contact.name }}"
-                        + optional("reference.contact.position", ", {{ reference.contact.position }}")
-                        + "{% endif %}"
-                    ),
+                    text(optional("reference.contact", contact_name("reference.contact"))),
                 ),
                 when("reference.contact", *contact_lines("reference.contact")),
             ),
@@ -522,7 +512,7 @@ def _references(words: Words) -> Part:
         row_tag("endfor", 3),
     )
     cards = table("Proposal Card", (48, 64, 53.5), rows, title=words.references, description=words.cards_alt, indent=0.5)
-    return Part("_references", words.references, cards + AFTER_TABLE, condition="references")
+    return Part("_references", words.references, cards, condition="references")
 
 
 def _team(words: Words) -> Part:
@@ -539,7 +529,7 @@ def _team(words: Words) -> Part:
         row_tag("endfor", 4),
     )
     grid = table("Proposal Table", (RAIL, 42, 50, 32), rows, title=words.team, description=words.team_alt, look=("firstRow",))
-    return Part("_team", words.team, paragraph("Body Text Keep", text(words.team_lead)) + grid + AFTER_TABLE, condition="team")
+    return Part("_team", words.team, paragraph("Body Text Keep", text(words.team_lead)) + grid, condition="team")
 
 
 def _next_steps(words: Words) -> Part:
@@ -558,6 +548,7 @@ def _acceptance(words: Words) -> Part:
     )
     body = "".join(
         (
+            when("free.closing", paragraph("Body Text Keep", text("{{ free.closing }}"))),
             paragraph("Body Text Keep", text(accept)),
             paragraph("heading 3", text(f"{words.on_behalf} {{{{ account.name }}}}")),
             _form(words),
@@ -579,67 +570,3 @@ def _form(words: Words) -> str:
 
 def _line_to_fill(label: str) -> Row:
     return row(cell(paragraph("Form Label", text(label)), bottom=True), cell(paragraph("Form Label")), height=10)
-
-
-# ----------------------------------------------------------------------------------------------------------------- headers and footers
-
-
-def header(words: Words) -> str:
-    draft = optional("proposal.draft", f" · {words.draft}")
-    return _margin("hdr", paragraph("header", text(optional("supplier", "{{ supplier.name }}"), "Strong"), TAB, text("{{ proposal.title }}" + draft)))
-
-
-def footer(words: Words) -> str:
-    what = f"{words.eyebrow} " + optional("proposal.number", "{{ proposal.number }} ") + f"{words.proposal_for} {{{{ account.name }}}}"
-    page = (text(words.page + NB), field("PAGE", "2"), text(f"{NB}{words.of}{NB}"), field("NUMPAGES", "2"))
-    return _margin("ftr", paragraph("footer", text(what), TAB, *page))
-
-
-def cover_header() -> str:
-    """The art, which says nothing, and the supplier's name set in type: every supplier puts a logo of its own here."""
-    art = (
-        _rectangle(1, 0, 0, 52, 232, "tx2")
-        + _rectangle(2, 0, 0, 39, 245, "tx2")
-        + _rectangle(3, 39, 232, 13, 13, "accent2")
-        + _rectangle(4, 0, 245, 52, 52, "accent1")
-    )
-    return _margin("hdr", paragraph("Cover Name", art, text(optional("supplier", "{{ supplier.name }}"))))
-
-
-def cover_footer(words: Words) -> str:
-    """The supplier's particulars."""
-    where = "{{ supplier.name }}" + "".join(
-        optional(f"supplier.{detail}", f" · {lead}{{{{ supplier.{detail} }}}}") for detail, lead in (("address", ""), ("vat_id", words.vat_id + NB))
-    )
-    reach = "{% for detail in [supplier.website, supplier.email, supplier.phone] if detail %}{{ detail }}{% if not loop.last %} · {% endif %}{% endfor %}"
-    return _margin(
-        "ftr",
-        paragraph("Cover Footer", text(optional("supplier", where))),
-        paragraph("Cover Footer", text(optional("supplier", reach))),
-    )
-
-
-def _margin(kind: str, *paragraphs: str) -> str:
-    return f"{_DECLARATION}<w:{kind} {NAMESPACES}>{''.join(paragraphs)}</w:{kind}>"
-
-
-_DECORATIVE = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-)
-
-
-def _rectangle(number: int, left: float, top: float, width: float, height: float, colour: str) -> str:
-    """A rectangle behind the text, placed from the page's corner. `colour`: a colour of the theme."""
-    left, top, width, height = (round(millimetres * 36000) for millimetres in (left, top, width, height))
-    return (
-        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
-        f'relativeHeight="{number}" behindDoc="1" locked="1" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
-        f'<wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV><wp:extent cx="{width}" cy="{height}"/>'
-        f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="{number}" name="Art {number}" descr="">{_DECORATIVE}</wp:docPr>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
-        f'<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
-        f'</a:prstGeom><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>'
-        f"</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
-    )

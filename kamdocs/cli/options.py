@@ -1,0 +1,127 @@
+"""What the commands on dossiers share: the dossiers and the date that they are given."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kamdocs.cli import workspace_root
+from kamdocs.errors import KamdocsError
+
+if TYPE_CHECKING:
+    from kamdocs.workspace import Workspace
+
+__all__ = ["Given", "date_option", "dossier_argument", "each_alone", "given", "is_passed_over", "language_option", "refused"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+if TYPE_CHECKING:
+    _DateType = click.ParamType[datetime.date]
+else:
+    _DateType = click.ParamType
+
+
+class _Day(_DateType):
+    """A calendar day, `2026-11-24`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no time zone)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as 2026-11-24", param, ctx)
+
+
+def date_option(function: F) -> F:
+    return click.option("--date", "on", type=_Day(), metavar="YYYY-MM-DD", help="The proposal's date; absent: today.")(function)
+
+
+def language_option(function: F) -> F:
+    return click.option("--language", metavar="TAG", help="The proposal's language, in place of the dossier's.")(function)
+
+
+def dossier_argument(*, several: bool) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        metavar = "DOSSIER..." if several else "DOSSIER"
+        return click.argument("dossiers" if several else "dossier", metavar=metavar, nargs=-1 if several else 1, required=True)(function)
+
+    return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a command works with: the workspace, checked, the dossiers, and the day."""
+
+    workspace: Workspace
+    dossiers: tuple[Path, ...]
+    on: datetime.date
+
+
+def given(names: Sequence[str], on: datetime.date | None) -> Given:
+    """`names`: paths, or names of the workspace's dossiers. Raises InputError with everything that is wrong in the workspace.
+
+    The workspace is that of `-w` or of the current folder; else the one that the first dossier lies in.
+    """
+    from kamdocs.proposal import check_workspace
+    from kamdocs.workspace import find, open_workspace
+
+    root = workspace_root() or find(Path(names[0]).absolute().parent)
+    workspace = open_workspace(root)
+    check_workspace(workspace)
+    return Given(workspace, tuple(_dossier(name, workspace) for name in names), on or _today(workspace))
+
+
+def _dossier(name: str, workspace: Workspace) -> Path:
+    """The path as given; else the workspace's dossier of that name."""
+    path = Path(name)
+    if path.exists() or workspace.dossiers is None:
+        return path
+    inside = (workspace.dossiers / name, workspace.dossiers / f"{name}.yaml")
+    return next((each for each in inside if each.is_file()), path)
+
+
+def _today(workspace: Workspace) -> datetime.date:
+    """Today where the workspace is; without one, where the machine is."""
+    from kamdocs.workdays import today_in
+
+    defaults = workspace.settings.value.defaults if workspace.settings else None
+    now = datetime.datetime.now().astimezone()
+    return today_in(defaults.time_zone, now) if defaults and defaults.time_zone else now.date()
+
+
+def is_passed_over(path: Path) -> bool:
+    """Whether `path` is the private part of a dossier, and no dossier; it is told."""
+    from kamdocs.workspace import is_private
+
+    if is_private(path):
+        click.echo(f"{path.as_posix()}: passed over: it is the private part of a dossier, and is read with it", err=True)
+        return True
+    return False
+
+
+def each_alone(paths: Sequence[Path], work: Callable[[Path], int | None]) -> int:
+    """Works through all dossiers, each failing alone. The highest exit code counts."""
+    return max((_coded(path, work) for path in paths if not is_passed_over(path)), default=0)
+
+
+def _coded(path: Path, work: Callable[[Path], int | None]) -> int:
+    try:
+        return work(path) or 0
+    except KamdocsError as error:
+        refused(error)
+        return error.exit_code
+
+
+def refused(error: KamdocsError) -> None:
+    """Tells every problem, a line each."""
+    for problem in error.problems:
+        click.echo(str(problem), err=True)

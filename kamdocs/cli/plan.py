@@ -1,0 +1,227 @@
+"""`kamdocs plan`: who gets what, and why."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kamdocs.cli import workspace_option
+from kamdocs.cli.options import date_option, dossier_argument, given, is_passed_over, language_option
+from kamdocs.errors import InputError, Problem, nearest
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from kamdocs.plan import Considered, ProposalPlan, RuleTrial, Section, TestResult
+
+__all__ = ["command"]
+
+
+@click.command()
+@dossier_argument(several=False)
+@click.option("--why", metavar="ID", help="Everything that decided on one argument, rule or reference.")
+@language_option
+@date_option
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON: the template fields, and trace, coverage, gaps.")
+@workspace_option
+def command(dossier: str, why: str | None, language: str | None, on: datetime.date | None, as_json: bool) -> None:
+    """Tell who gets which arguments in the proposal of DOSSIER, with which proof, in which order, and why.
+
+    Each argument shows its score in its parts, and the line of the file that each part comes from.
+    """
+    from kamdocs.plan import as_json as jsonable
+    from kamdocs.proposal import draft
+
+    work = given([dossier], on)
+    if is_passed_over(work.dossiers[0]):
+        return
+    plan = draft(work.dossiers[0], work.workspace, work.on, language).plan
+    if as_json:
+        click.echo(json.dumps(jsonable(plan), indent=2, ensure_ascii=False))
+    elif why:
+        _print(_why(plan, why))
+    else:
+        _print(_whole(plan))
+
+
+def _print(tree: Tree) -> None:
+    from rich.console import Console
+
+    # A file or another program gets whole lines; a terminal gets them wrapped.
+    width = None if sys.stdout.isatty() else 4000
+    Console(width=width, highlight=False, soft_wrap=False, markup=False, emoji=False, file=sys.stdout).print(tree, crop=False)
+
+
+def _tree(label: str, style: str = "") -> Tree:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    return Tree(Text(label, style=style))
+
+
+def _add(tree: Tree, label: str, style: str = "") -> Tree:
+    from rich.text import Text
+
+    return tree.add(Text(label, style=style))
+
+
+# ------------------------------------------------------------------------------------------------------------------------ the whole plan
+
+
+def _whole(plan: ProposalPlan) -> Tree:
+    tree = _tree(f"{plan.proposal.title}, for {plan.account.name}", "bold")
+    _add(tree, f"dated {plan.proposal.date}, holds until {plan.validity.until}, language {plan.proposal.language}")
+    for section in plan.sections:
+        _add_section(tree, plan, section)
+    _add_left_out(tree, plan)
+    _add_criteria(tree, plan)
+    _add_references(tree, plan)
+    _add_questions(tree, plan)
+    _add_gaps(tree, plan)
+    return tree
+
+
+def _add_section(tree: Tree, plan: ProposalPlan, section: Section) -> None:
+    reader, weight = next((member, weight) for type_, member, weight in plan.trace.readers if type_ == section.type)
+    branch = _add(tree, f"{section.type}: “{section.heading}” (for {_name(plan, reader)}, weight {weight})", "bold")
+    for argument in section.arguments:
+        considered = next(each for each in plan.trace.considered if each.argument == argument.id and each.section == section.type)
+        leaf = _add(branch, f"{_total(considered)}  {argument.id}: {argument.title}")
+        for line in _score_lines(considered):
+            _add(leaf, line, "dim")
+
+
+def _name(plan: ProposalPlan, member: str) -> str:
+    return next((each.name for each in plan.coverage.members if each.member == member), member)
+
+
+def _total(considered: Considered) -> str:
+    return f"{considered.score.total:>3}" if considered.score else "  –"
+
+
+def _score_lines(considered: Considered) -> Iterator[str]:
+    score = considered.score
+    if score:
+        yield f"{score.base:>3} made for {considered.section} ({considered.where})"
+        for change in score.changes:
+            yield f"{change.by:>+3} rule {change.rule} ({change.where})"
+        if score.criterion:
+            yield f"{score.criterion_points:>+3} answers {score.criterion}"
+    if considered.reason and considered.placed:
+        yield considered.reason
+
+
+def _add_left_out(tree: Tree, plan: ProposalPlan) -> None:
+    out = [each for each in plan.trace.considered if not each.placed]
+    if out:
+        branch = _add(tree, "left out", "bold")
+        for each in out:
+            where = f" in {each.section}" if each.section else ""
+            _add(branch, f"{_total(each)}  {each.argument}{where}: {each.reason} ({_stopping_place(each)})")
+
+
+def _stopping_place(each: Considered) -> str:
+    """The place of the test that stopped the argument; else the argument's."""
+    stopping = next((test for test in each.tests if test.outcome != "holds"), None) if each.stopped_by == "when" else None
+    return stopping.where if stopping else each.where
+
+
+def _add_criteria(tree: Tree, plan: ProposalPlan) -> None:
+    if plan.coverage.criteria:
+        branch = _add(tree, "criteria", "bold")
+        for each in plan.coverage.criteria:
+            target = f", target {each.target}" + (f" ({each.value})" if each.value else "") if each.target else ""
+            answered = f"answered by {', '.join(each.answered_by)}" if each.covered else "no answer"
+            _add(branch, f"{each.label}: {answered}{target}")
+
+
+def _add_references(tree: Tree, plan: ProposalPlan) -> None:
+    if plan.trace.references:
+        branch = _add(tree, "references", "bold")
+        for each in plan.trace.references:
+            _add(branch, f"{'in ' if each.chosen else 'out'}  {each.reference}: {each.reason} (likeness {each.likeness:.1f})")
+
+
+def _add_questions(tree: Tree, plan: ProposalPlan) -> None:
+    if plan.trace.questions:
+        branch = _add(tree, "questions whose answers would change the proposal", "bold")
+        for each in plan.trace.questions:
+            _add(branch, f"{each.weight:>3}  {each.question} ({each.path}; it would move {', '.join(each.arguments)})")
+
+
+def _add_gaps(tree: Tree, plan: ProposalPlan) -> None:
+    if plan.gaps:
+        branch = _add(tree, "gaps", "bold")
+        for gap in plan.gaps:
+            _add(branch, f"{'do not send: ' if gap.stops else ''}{gap.message}" + (f" ({gap.where})" if gap.where else ""))
+
+
+# ---------------------------------------------------------------------------------------------------------------------------------- why
+
+
+def _why(plan: ProposalPlan, id_: str) -> Tree:
+    considered = [each for each in plan.trace.considered if each.argument == id_]
+    rules = [each for each in plan.trace.rules if each.rule == id_]
+    links = [each for each in plan.trace.references if each.reference == id_]
+    if not (considered or rules or links):
+        raise _no_such_id(plan, id_)
+    tree = _tree(id_, "bold")
+    for each in considered:
+        _add_considered(tree, plan, each)
+    for trial in rules:
+        _add_trial(tree, trial)
+    for link in links:
+        _add(tree, f"{'in' if link.chosen else 'out'}: {link.reason}; likeness {link.likeness:.1f} of 100")
+    return tree
+
+
+def _no_such_id(plan: ProposalPlan, id_: str) -> InputError:
+    known = sorted(
+        {
+            *(each.argument for each in plan.trace.considered),
+            *(each.rule for each in plan.trace.rules),
+            *(each.reference for each in plan.trace.references),
+        }
+    )
+    guess = nearest(id_, known)
+    return InputError(Problem("", f"there is no argument, rule or reference {id_!r}", f"did you mean {guess!r}?" if guess else ""))
+
+
+def _add_considered(tree: Tree, plan: ProposalPlan, each: Considered) -> None:
+    verdict = "in" if each.placed else "out"
+    reason = f": {each.reason}" if each.reason else ""
+    branch = _add(tree, f"{verdict} {each.section or 'every section'}{reason}", "bold")
+    _add(branch, each.where, "dim")
+    if each.score:
+        score = _add(branch, f"score {each.score.total}")
+        for line in _score_lines(each):
+            _add(score, line)
+    if each.tests:
+        when = _add(branch, "when")
+        for test in each.tests:
+            _add(when, _test(test))
+    for trial in plan.trace.rules:
+        if trial.section == each.section and any(_names(effect, plan, each.argument) for effect in trial.did.split(", ")):
+            _add_trial(branch, trial)
+
+
+def _names(effect: str, plan: ProposalPlan, argument: str) -> bool:
+    return argument in effect.split()
+
+
+def _add_trial(tree: Tree, trial: RuleTrial) -> None:
+    because = f", because: {trial.because}" if trial.because else ""
+    branch = _add(tree, f"rule {trial.rule} {trial.outcome} in {trial.section}: {trial.did}{because}")
+    _add(branch, trial.where, "dim")
+    for test in trial.tests:
+        _add(branch, _test(test))
+
+
+def _test(test: TestResult) -> str:
+    place = f"{test.where}" + (f", {test.fact_where}" if test.fact_where else "")
+    return f"{test.outcome}: {test.sentence} ({place})"
