@@ -91,14 +91,14 @@ def _plan(dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, l
 
 def rendered(made: Draft, template: Path | None = None) -> bytes:
     """The Word document, searched for secrets. `template`: absent, the workspace's default in the proposal's language."""
-    from kamdocs.word import Template
+    from kamdocs.word import Template, sealed
 
     if template is None:
         defaults = made.workspace.settings.value.defaults if made.workspace.settings else None
         template = made.workspace.template((defaults.template if defaults else None) or "proposal", made.plan.proposal.language)
     document = Template(template).render(made.plan.fields())
     refuse_secrets(made, document)
-    return document
+    return sealed(document)
 
 
 def refuse_secrets(made: Draft, document: bytes) -> None:

@@ -5,22 +5,20 @@ It knows nothing of rules. lxml, Jinja and docxtpl are loaded by the first use, 
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kamdocs.word.seal import is_unchanged, sealed
     from kamdocs.word.template import Template
     from kamdocs.word.text import document_text
 
-__all__ = ["Template", "document_text"]
+__all__ = ["Template", "document_text", "is_unchanged", "sealed"]
+
+_MODULES = {"Template": "template", "document_text": "text", "is_unchanged": "seal", "sealed": "seal"}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Template":
-        from kamdocs.word.template import Template
-
-        return Template
-    if name == "document_text":
-        from kamdocs.word.text import document_text
-
-        return document_text
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

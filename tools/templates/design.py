@@ -7,7 +7,6 @@ so that a table cell, whose paragraphs have none, stays safe.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from tools.templates.markup import DECLARATION, NAMESPACES, style_id, twips
 
@@ -185,9 +184,11 @@ class Style:
 
 
 _RAIL_TAB = (("left", RAIL),)
+# No rule above the first of several paragraphs: LibreOffice, which has no rule between, would draw it twice.
 _BOX = "".join(_rule(side, "text2", 0.5, 15) for side in ("top", "left", "bottom", "right"))
-_LEDGER = _rule("top", "accent1", 0.75, 4) + _rule("bottom", "accent6", 0.5, 4) + _rule("between", "accent6", 0.5, 4)
-_LINES = _rule("top", "accent6", 0.5, 8) + _rule("bottom", "accent6", 0.5, 8) + _rule("between", "accent6", 0.5, 8)
+_LEDGER = _rule("bottom", "accent6", 0.5, 3) + _rule("between", "accent6", 0.5, 3)
+_LINES = _rule("bottom", "accent6", 0.5, 7) + _rule("between", "accent6", 0.5, 7)
+_FORM = _rule("bottom", "accent3", 0.5, 3) + _rule("between", "accent3", 0.5, 3)
 _FIGURE = 44.0
 """Where the words beside a figure begin, from the text column's edge."""
 
@@ -244,7 +245,18 @@ _CONTENTS = (
     Style("TOC Heading", Look(major=True, size=24, colour="text2", after=14, line=1.0, left=RAIL, new_page=True, keep_next=True), 39),
     Style(
         "toc 1",
-        Look(major=True, size=14, colour="text2", line=1.0, left=RAIL, hanging=RAIL, tabs=_RAIL_TAB, borders=_LINES, keep_lines=True),
+        Look(
+            major=True,
+            size=14,
+            colour="text2",
+            before=8,
+            line=1.0,
+            left=RAIL,
+            hanging=RAIL,
+            tabs=_RAIL_TAB,
+            borders=_LINES,
+            keep_lines=True,
+        ),
         99,
     ),
 )
@@ -264,13 +276,13 @@ _TABLES = (
     Style("Figure Label", Look(size=9, colour="accent3"), 9, based="Table Text"),
     Style(
         "Figure Line",
-        Look(line=1.05, left=RAIL + _FIGURE, hanging=_FIGURE, tabs=(("left", RAIL + _FIGURE),), borders=_LEDGER, keep_lines=True),
+        Look(before=4, line=1.05, left=RAIL + _FIGURE, hanging=_FIGURE, tabs=(("left", RAIL + _FIGURE),), borders=_LEDGER, keep_lines=True),
         9,
     ),
     Style("Card Name", Look(size=10.5, colour="text2", bold=True, after=1, keep_next=True), 9, based="Table Text"),
-    Style("Form Label", Look(size=9, colour="accent3", keep_next=True), 9, based="Table Text"),
+    Style("Form Line", Look(size=9, colour="accent3", before=13, line=1.05, borders=_FORM, keep_next=True, keep_lines=True), 9),
     Style("After Table", Look(size=4, line=1.0), 98, following="Body Text"),
-    Style("After Form", Look(size=16, line=1.0, keep_next=True), 98, following="Validity"),
+    Style("After Form", Look(size=14, line=1.0, keep_next=True), 98, following="Validity"),
 )
 _MARGINS = (
     Style("header", Look(size=8.5, colour="accent3", left=RAIL, hanging=RAIL, tabs=_RAIL_TAB), 99),
@@ -310,7 +322,8 @@ def styles(language: str) -> str:
     characters = "".join(_character_style(name, look) for name, look in _CHARACTERS.items())
     return (
         f"{DECLARATION}<w:styles {NAMESPACES}>{_defaults(language)}"
-        f'<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
+        '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" w:defQFormat="0" '
+        'w:count="376"/>'
         f"{_BASES}{paragraphs}{characters}{_table_styles()}</w:styles>"
     )
 
@@ -320,8 +333,8 @@ _BASES = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
     '<w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-    '<w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
-    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    '<w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
+    '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/>'
     "<w:unhideWhenUsed/></w:style>"
 )
@@ -331,7 +344,8 @@ def _defaults(language: str) -> str:
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_theme_font('minor')}{_colour('text1')}"
         f'<w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        f'<w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="0" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        '<w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="0" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+        "</w:docDefaults>"
     )
 
 
@@ -384,7 +398,6 @@ def _table_styles() -> str:
                 padding=(2.4, 3.5, 2.4, 0),
                 fill="background2",
             ),
-            _table_style("Proposal Form", _rule("bottom", "accent3", hair) + _rule("insideH", "accent3", hair), padding=(1, 0, 1, 0)),
             _table_style("Proposal Layout", "", padding=(0, 0, 0, 0)),
         )
     )
@@ -454,7 +467,7 @@ def settings(language: str, decimal: str, separator: str) -> str:
     return (
         f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{compatible}</w:compat><w:themeFontLang w:val="{language}"/>'
-        f'<w:clrSchemeMapping {mapping}/><w:decimalSymbol w:val="{escape(decimal)}"/><w:listSeparator w:val="{escape(separator)}"/></w:settings>'
+        f'<w:clrSchemeMapping {mapping}/><w:decimalSymbol w:val="{decimal}"/><w:listSeparator w:val="{separator}"/></w:settings>'
     )
 
 

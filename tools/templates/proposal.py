@@ -282,7 +282,7 @@ def _criteria(words: Words) -> Part:
         ),
         row_tag("endfor", 3),
     )
-    grid = table("Proposal Table", (RAIL, 72, 52), rows, title=words.criteria, description=words.criteria_alt, look=("firstRow",))
+    grid = table("Proposal Table", (RAIL, 62, 62), rows, title=words.criteria, description=words.criteria_alt, look=("firstRow",))
     return Part("_criteria", words.criteria, grid, condition="criteria")
 
 
@@ -559,14 +559,8 @@ def _acceptance(words: Words) -> Part:
 
 
 def _form(words: Words) -> str:
-    rows = (
-        row_tag("if offer.options", 2),
-        _line_to_fill(words.chosen_options),
-        row_tag("endif", 2),
-        *(_line_to_fill(label) for label in (words.place_and_date, words.name_and_position, words.signature)),
+    """Lines to fill in. Paragraphs, not a table, so that the signature never parts from the validity."""
+    lines = (words.place_and_date, words.name_and_position, words.signature)
+    return when("offer.options", paragraph("Form Line", text(words.chosen_options))) + "".join(
+        paragraph("Form Line", text(label)) for label in lines
     )
-    return table("Proposal Form", (RAIL, TEXT), rows, title=words.acceptance, description=words.form_alt)
-
-
-def _line_to_fill(label: str) -> Row:
-    return row(cell(paragraph("Form Label", text(label)), bottom=True), cell(paragraph("Form Label")), height=10)

@@ -39,7 +39,6 @@ class Words:
     summary: str
     need: str
     proposed: str
-    delivered: str
     reasons: str
     investment: str
     net_label: str
@@ -155,7 +154,6 @@ class Words:
     place_and_date: str
     name_and_position: str
     signature: str
-    form_alt: str
 
 
 ENGLISH = Words(
@@ -179,7 +177,6 @@ ENGLISH = Words(
     summary="Summary",
     need="What you need",
     proposed="What we propose",
-    delivered="Delivery:",
     reasons="Why choose it",
     investment="Investment",
     net_label="excluding VAT",
@@ -283,7 +280,6 @@ ENGLISH = Words(
     place_and_date="Place and date",
     name_and_position="Name and position",
     signature="Signature",
-    form_alt="Lines to fill in for acceptance: place and date, name and position, signature",
 )
 
 ITALIAN = Words(
@@ -307,7 +303,6 @@ ITALIAN = Words(
     summary="In sintesi",
     need="La vostra esigenza",
     proposed="La nostra proposta",
-    delivered="Consegna:",
     reasons="Perché sceglierla",
     investment="Investimento",
     net_label="IVA esclusa",
@@ -316,7 +311,7 @@ ITALIAN = Words(
     decision="La decisione",
     decide="Vi proponiamo di confermare questa proposta entro {{ decision.step.by | full_date }} ({{ decision.step.label }}).",
     decide_by_step="Le condizioni sono garantite fino a {{ validity.until | full_date }}.",
-    decide_by_validity="Vi proponiamo di confermare questa proposta entro {{ validity.until | full_date }}: fino a quel giorno la garantiamo.",
+    decide_by_validity="Vi proponiamo di confermare questa proposta entro {{ validity.until | full_date }}: fino ad allora la garantiamo.",
     criteria="Come rispondiamo ai vostri criteri",
     criterion="Il vostro criterio",
     answer="La nostra risposta",
@@ -411,5 +406,4 @@ ITALIAN = Words(
     place_and_date="Luogo e data",
     name_and_position="Nome e qualifica",
     signature="Timbro e firma",
-    form_alt="Righe da compilare per l’accettazione: luogo e data, nome e qualifica, timbro e firma",
 )
