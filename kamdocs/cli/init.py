@@ -25,8 +25,8 @@ def command(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     write_schemas(folder)
     click.echo(from_here(folder.absolute()))
-    dossier = from_here((folder / "dossiers/example.yaml").absolute())
-    click.echo(f"Fill in kamdocs.yaml and {dossier}, then: kamdocs -w {folder} check {dossier}", err=True)
+    settings, dossier = (from_here((folder / name).absolute()) for name in ("kamdocs.yaml", "dossiers/example.yaml"))
+    click.echo(f"Fill in {settings} and {dossier}, then: kamdocs check {dossier}", err=True)
 
 
 def write_schemas(root: Path) -> None:

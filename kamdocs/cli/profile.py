@@ -38,3 +38,31 @@ def list_profiles(as_json: bool) -> None:
             }
         )
     echo_list(rows, as_json)
+
+
+@command.command("check")
+@click.argument("types", nargs=-1, metavar="[TYPE]...")
+@workspace_option
+def check_profiles(types: tuple[str, ...]) -> None:
+    """Check the profiles in force, or those of some TYPEs: facts, tests, tags and fields, and run their examples."""
+    from kamdocs.errors import InputError, Problem, nearest
+    from kamdocs.tailor import Known, check_profile
+    from kamdocs.workspace import open_workspace
+
+    workspace = open_workspace(workspace_root())
+    by_type = {profile.value.type: profile for profile in workspace.profiles}
+    if strange := [type_ for type_ in types if type_ not in by_type]:
+        guess = nearest(strange[0], by_type)
+        hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(by_type)}"
+        raise InputError(Problem("", f"there is no profile of type {strange[0]!r}", hint))
+    known = Known([each.value for each in workspace.profiles], [each.value for each in workspace.arguments()])
+    wanted = [by_type[type_] for type_ in types or by_type]
+    if problems := [problem for profile in wanted for problem in check_profile(profile, known)]:
+        raise InputError(problems)
+    for profile in wanted:
+        rules, examples = len(profile.value.rules or ()), len(profile.value.examples or ())
+        click.echo(f"{profile.value.type}: {_count(rules, 'rule')}, {_count(examples, 'example')}, all as written")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

