@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from kamdocs import source
 from kamdocs.errors import InputError, Problem, nearest
 from kamdocs.model.common import Model, MoneyField, told
-from kamdocs.model.dossier import Criterion, Dossier, ValidityField, slug
+from kamdocs.model.dossier import Criterion, Dossier, slug
 from kamdocs.model.library import Argument, Library
 from kamdocs.model.profile import Profile
 from kamdocs.model.reading import Located, path_text, read
@@ -419,7 +419,6 @@ def dossier_problems(dossier: Located[Dossier], workspace: Workspace) -> list[Pr
         *_member_problems(dossier, workspace),
         *_member_name_problems(dossier),
         *_criteria_problems(dossier),
-        *_offer_problems(dossier, workspace),
         *_library_problems(dossier, workspace),
         *_unknown_problems(dossier),
     ]
@@ -537,43 +536,6 @@ def _criterion_key(criterion: Criterion) -> str | None:
     label = criterion.label
     first = label if isinstance(label, str) or label is None else next(iter(label.values()), None)
     return criterion.id or (slug(first) if first else None)
-
-
-def _offer_problems(dossier: Located[Dossier], workspace: Workspace) -> Iterator[Problem]:
-    offer, defaults = dossier.value.offer, _defaults(workspace)
-    if offer.currency is None and not (defaults and defaults.currency):
-        way_out = _give_or_default("a code such as EUR", "currency", workspace)
-        yield Problem(dossier.where(("offer", "currency")), "offer.currency is missing", way_out)
-    if offer.validity is not None:
-        yield from _validity_problems(offer.validity, dossier)
-    elif not (defaults and defaults.validity):
-        way_out = _give_or_default("it as {days: 30}", "validity", workspace)
-        yield Problem(dossier.where(("offer", "validity")), "offer.validity is missing", way_out)
-    for number, item in enumerate(offer.items):
-        path: Place = ("offer", "items", number)
-        if item.every is not None and item.times is None:
-            at = path_text((*path, "times"))
-            yield Problem(dossier.where((*path, "every")), f"{at} is missing", f"write how many times it falls due, every {item.every}")
-        if item.times is not None and item.every is None:
-            at = path_text((*path, "every"))
-            yield Problem(dossier.where((*path, "times")), f"{at} is missing", "write month, quarter or year, or remove times")
-    if len(offer.reasons or ()) > 3:
-        message = f"offer.reasons: there are {len(offer.reasons or ())}, and the summary has room for three"
-        yield Problem(dossier.where(("offer", "reasons", 3)), message, "keep the three that weigh most")
-    if not offer.items:
-        yield Problem(dossier.where(("offer", "items")), "offer.items is empty", "write what is offered, with its price")
-
-
-def _validity_problems(validity: ValidityField, dossier: Located[Dossier]) -> Iterator[Problem]:
-    given = [name for name in ("days", "business_days", "until") if getattr(validity, name) is not None]
-    where = dossier.where(("offer", "validity"))
-    if len(given) != 1:
-        what = f"it has {' and '.join(given)}" if given else "it has none of days, business_days and until"
-        yield Problem(where, f"offer.validity: {what}", "write one of {days: 30}, {business_days: 30}, {until: 2027-01-29}")
-    if validity.business_days is not None and dossier.value.account.country is None:
-        yield Problem(where, "offer.validity: working days are those of a country, and account.country is missing", "write it, such as IT")
-    if validity.from_ is not None and not (dossier.value.tender and dossier.value.tender.submission):
-        yield Problem(where, "offer.validity: it counts from the tender's submission, and tender.submission is missing", "write its date")
 
 
 def _library_problems(dossier: Located[Dossier], workspace: Workspace) -> Iterator[Problem]:

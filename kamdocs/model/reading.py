@@ -72,7 +72,7 @@ def _header_of(kind: type[Model]) -> str:
 def _problems(kind: type[Model], source: HasPlaces, refused: ValidationError) -> Iterator[tuple[tuple[int, ...], Problem]]:
     trapped: set[Path] = set()
     for error in refused.errors(include_url=False):
-        path = tuple(step for step in error["loc"] if not (isinstance(step, str) and step.startswith("~")))
+        path = _as_written(source.data, error["loc"])
         is_key = path[-1:] == ("[key]",)
         path = path[:-1] if is_key else path
         if path in source.bare_keys and (is_key or error["type"] == "extra_forbidden" or path[:-1] in trapped):
@@ -84,6 +84,17 @@ def _problems(kind: type[Model], source: HasPlaces, refused: ValidationError) ->
             continue
         where = source.where(path, key=is_key or error["type"] == "extra_forbidden")
         yield _order(where), Problem(where, *_sentence(kind, path, error))
+
+
+def _as_written(data: Any, loc: Path) -> Path:
+    """The error's path in the file: without tags of unions, and without the position in a list that was written as its only entry."""
+    path: list[str | int] = []
+    for step in loc:
+        if (isinstance(step, str) and step.startswith("~")) or (isinstance(step, int) and not isinstance(data, list)):
+            continue
+        path.append(step)
+        data = data.get(step) if isinstance(data, dict) else data[step] if isinstance(data, list) and step in range(len(data)) else None
+    return tuple(path)
 
 
 def _order(where: str) -> tuple[int, ...]:

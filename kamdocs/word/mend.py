@@ -145,19 +145,25 @@ def _renumber(drawings: list[Element]) -> None:
 
 
 def _mend_bookmarks(marks: list[Element]) -> None:
-    """A bookmark that is repeated keeps its first place: Word knows no second of the same name."""
+    """A bookmark whose name is repeated keeps its first place: Word knows no second. One whose id alone is repeated, as every loop does,
+    gets a fresh id, and so does its end."""
+    fresh = max((int(id_) for mark in marks if (id_ := mark.get(f"{W}id", "")).isdigit()), default=0) + 1
     ids: set[str] = set()
-    gone: set[str] = set()
     names: set[str] = set()
+    current: dict[str, str | None] = {}  # id as written → id as it is now; None: the bookmark is gone
     for mark in marks:
         id_, name = mark.get(f"{W}id", ""), mark.get(f"{W}name", "")
         if mark.tag == f"{W}bookmarkEnd":
-            if id_ in gone:
-                gone.discard(id_)
+            if current.get(id_, id_) is None:
                 remove(mark)
-        elif id_ in ids or name in names:
-            gone.add(id_)
+            else:
+                mark.set(f"{W}id", current.get(id_, id_))
+        elif name in names:
+            current[id_] = None
             remove(mark)
         else:
+            current[id_] = id_ if id_ not in ids else str(fresh)
+            fresh += id_ in ids
             ids.add(id_)
             names.add(name)
+            mark.set(f"{W}id", current[id_])

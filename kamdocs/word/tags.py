@@ -134,23 +134,25 @@ def _unknown(tag: Tag) -> tuple[str, str]:
 
 
 def _closing(text: str, position: int, opening: str) -> int:
-    """Where the tag ends; -1 where it does not."""
+    """Where the tag ends; -1 where it does not. Quoted texts and the braces of a map are passed over, as Jinja does."""
     closing = _CLOSING[opening]
+    if opening == "{#":
+        return text.find(closing, position) + 2 if closing in text[position:] else -1
+    open_braces = 0
     while position < len(text):
-        if text.startswith(closing, position):
-            # `}}}` closes a map that a tag ends with: the last two braces are the tag's.
-            return position + 3 if opening == "{{" and text.startswith("}}}", position) else position + 2
         character = text[position]
-        if opening != "{#" and character in "'\"":
-            end = _string_end(text, position)
-            if end > 0:
-                position = end
-                continue
-        position += 1
+        if not open_braces and text.startswith(closing, position):
+            return position + 2
+        if character == "{":
+            open_braces += 1
+        elif character == "}" and open_braces:
+            open_braces -= 1
+        position = max(position + 1, _string_end(text, position) if character in "'\"" else 0)
     return -1
 
 
 def _string_end(text: str, position: int) -> int:
+    """The end of the quoted text that begins at `position`; -1 where the quote has no partner."""
     quote = text[position]
     position += 1
     while position < len(text):

@@ -1,0 +1,70 @@
+"""Trees put right after rendering."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from kamdocs.word.filters import BREAK, TAB
+from kamdocs.word.markup import Element, W, parsed
+from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
+
+NAMES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+)
+
+
+def tree(xml: str) -> Element:
+    return parsed(f"<w:body {NAMES}>{xml}</w:body>".encode())
+
+
+def shape(root: Element) -> str:
+    return "".join(etree.tostring(each, encoding="unicode") for each in root).replace(f" {NAMES}", "")
+
+
+def test_breaks_and_tabs_split_their_text_inside_its_run() -> None:
+    root = tree(f"<w:p><w:r><w:t>a{BREAK}b{TAB}{BREAK}</w:t></w:r></w:p>")
+    mend_breaks(root)
+    assert shape(root) == '<w:p><w:r><w:t>a</w:t><w:br/><w:t xml:space="preserve">b</w:t><w:tab/><w:br/></w:r></w:p>'
+
+
+def test_breaks_in_an_alternative_text_are_spaces() -> None:
+    root = tree(f'<wp:docPr id="1" descr="a{BREAK}b"/>')
+    mend_breaks(root)
+    assert root[0].get("descr") == "a b"
+
+
+def test_nested_tables_go_from_the_inside_and_leave_a_paragraph() -> None:
+    root = tree("<w:tbl><w:tr><w:tc><w:tcPr/><w:tbl><w:tr><w:trPr/></w:tr></w:tbl></w:tc></w:tr></w:tbl>")
+    mend_tables(root, columns_change=False)
+    assert shape(root) == "<w:tbl><w:tr><w:tc><w:tcPr/><w:p/></w:tc></w:tr></w:tbl>"
+
+
+def test_a_table_that_ends_a_cell_is_followed_by_a_paragraph() -> None:
+    root = tree("<w:tbl><w:tr><w:tc><w:p/><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>")
+    mend_tables(root, columns_change=False)
+    assert shape(root).endswith("</w:tbl><w:p/></w:tc></w:tr></w:tbl>")
+
+
+def test_the_grid_follows_the_widest_row_and_keeps_the_table_s_width() -> None:
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p/></w:tc>'
+    root = tree(f'<w:tbl><w:tblGrid><w:gridCol w:w="600"/><w:gridCol w:w="600"/></w:tblGrid><w:tr>{cell * 2}</w:tr></w:tbl>')
+    mend_tables(root, columns_change=True)
+    assert [column.get(f"{W}w") for column in root.iter(f"{W}gridCol")] == ["300", "300", "300", "300"]
+    column = '<w:gridCol w:w="600"/>'
+    root = tree(f'<w:tbl><w:tblGrid>{column * 3}</w:tblGrid><w:tr>{cell}</w:tr></w:tbl>')
+    mend_tables(root, columns_change=True)
+    assert [column.get(f"{W}w") for column in root.iter(f"{W}gridCol")] == ["900", "900"]
+
+
+def test_repeated_ids_are_made_unique() -> None:
+    root = tree(
+        '<w:p><wp:docPr id="7"/><wp:docPr id="7"/><wp:docPr id="9"/></w:p>'
+        + '<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>' * 2
+        + '<w:sdt><w:sdtPr><w:id w:val="5"/></w:sdtPr></w:sdt>' * 2
+    )
+    mend_ids(root)
+    assert [each.get("id") for each in root[0]] == ["7", "10", "9"]
+    assert [each.tag.removeprefix(W) for each in root[1:3]] == ["bookmarkStart", "bookmarkEnd"]
+    assert len(root) == 5
+    assert len(list(root.iter(f"{W}id"))) == 1
