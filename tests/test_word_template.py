@@ -245,7 +245,7 @@ def test_percent_and_braces_inside_a_paragraph_tag_work_where_docxtpl_fails(tmp_
 
 def test_tags_that_cut_the_document_apart_are_told_with_the_text_before(tmp_path: Path) -> None:
     path = written(tmp_path, "First words {% if a %}", rows=[["{% endif %}"]])
-    with pytest.raises(InputError, match="do not fit together"):
+    with pytest.raises(InputError, match='after "First words": the tags do not fit together'):
         Template(path).render({"a": False})
 
 

@@ -93,8 +93,14 @@ def _as_written(data: Any, loc: Path) -> Path:
         if (isinstance(step, str) and step.startswith("~")) or (isinstance(step, int) and not isinstance(data, list)):
             continue
         path.append(step)
-        data = data.get(step) if isinstance(data, dict) else data[step] if isinstance(data, list) and step in range(len(data)) else None
+        data = _below(data, step)
     return tuple(path)
+
+
+def _below(data: Any, step: str | int) -> Any:
+    if isinstance(data, dict):
+        return data.get(step)
+    return data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
 
 
 def _order(where: str) -> tuple[int, ...]:

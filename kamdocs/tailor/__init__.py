@@ -1,4 +1,7 @@
-"""Tailoring: from a dossier, an offer's numbers, profiles and library to the `ProposalPlan`. Pure: no file, no clock, no locale of the machine."""
+"""Tailoring: from a dossier, an offer's numbers, profiles and library to the `ProposalPlan`.
+
+Pure: no file, no clock, no locale of the machine.
+"""
 
 from kamdocs.tailor.check import Known, check_dossier, check_library, check_profile, check_wordings
 from kamdocs.tailor.tailoring import Material, tailor

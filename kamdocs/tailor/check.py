@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from kamdocs import plan
@@ -20,12 +21,12 @@ from kamdocs.model.settings import Wordings
 from kamdocs.model.shape import Shape, children
 from kamdocs.tailor import conditions
 from kamdocs.tailor.conditions import Scope, evaluate
-from kamdocs.tailor.facts import Facts, shape_at, unknown_fact
+from kamdocs.tailor.facts import Facts, shape_at
 from kamdocs.tailor.fields import missing_texts
-from kamdocs.tailor.references import in_force, may
+from kamdocs.tailor.references import why_barred
 from kamdocs.tailor.words import Vocabulary
 from kamdocs.text import Slot, slots, split_path
-from kamdocs.values import LocalText, Money, Number, Share
+from kamdocs.values import LocalText, Money, Share
 
 __all__ = ["check_dossier", "check_library", "check_profile", "check_wordings"]
 
@@ -116,15 +117,11 @@ def _check_consents(dossier: Located[Dossier], libraries: Sequence[Located[Libra
         if id_ not in known:
             continue
         reference, place = known[id_]
-        path: Path = ("references", "ids", position)
-        if not in_force(reference, on) or not may(reference, "name"):
-            consent = reference.consent
-            ended = f"ended on {consent.until}" if consent.until and consent.until < on else f"begins on {consent.given}"
-            why = f"its consent {ended}" if not in_force(reference, on) else "its consent does not allow the name"
+        if why := why_barred(reference, dossier.value.account, on):
             yield Problem(
-                dossier.where(path),
+                dossier.where(("references", "ids", position)),
                 f"references.ids[{position}]: {id_} may not be shown: {why} ({place})",
-                "ask for a new consent, or take it out",
+                "ask for a new consent, or take it out" if why.startswith("consent") else "take it out",
             )
 
 
@@ -236,12 +233,18 @@ def _check_slot(slot: Slot, where: Callable[[Path], str], path: Path) -> Iterato
     shape, problem = _field(slot.path, where, path)
     if problem:
         yield problem
-    elif shape and slot.filter and shape.kind not in _FILTER_KINDS[slot.filter]:
-        fitting = [name for name, kinds in _FILTER_KINDS.items() if shape.kind in kinds]
+    elif shape and slot.filter and not _formats(slot.filter, shape, slot.path):
+        fitting = [name for name in _FILTER_KINDS if _formats(name, shape, slot.path)]
         hint = f"use {', '.join(fitting)}" if fitting else "print it without a filter"
         yield Problem(where(path), f"{path_text(path)}: {slot.filter} does not format {slot.path}, which is {shape.told}", hint)
     elif shape and not slot.filter and shape.kind in ("list", "record", "map", "flag"):
         yield Problem(where(path), f"{path_text(path)}: {slot.path} is {shape.told}, and cannot be printed as words")
+
+
+def _formats(filter_: str, shape: Shape, path: str) -> bool:
+    """Whether the filter takes what stands at the path; a number is a year only where it is called so."""
+    fits = shape.kind in _FILTER_KINDS[filter_]
+    return fits and (filter_ != "year" or shape.kind == "date" or split_path(path)[-1] == "year")
 
 
 def _field(path: str, where: Callable[[Path], str], at: Path) -> tuple[Shape | None, Problem | None]:
@@ -291,16 +294,7 @@ def _all_fields() -> tuple[str, ...]:
 def _check_example(example: Example, profile: Located[Profile], at: Path) -> Iterator[Problem]:
     where = profile.where
     for fact, value in example.given.items():
-        here: Path = (*at, "given", fact)
-        shape = shape_at(fact)
-        if shape is None:
-            message, hint = unknown_fact(fact)
-            yield Problem(where(here), f"{path_text(at)}.given: {message}", hint)
-        elif shape.kind in ("list", "record", "map", "any"):
-            if shape.kind == "list" and not isinstance(value, list):
-                yield Problem(where(here), f"{path_text(at)}.given: {fact}: a list is wanted")
-        else:
-            yield from conditions.check({fact: value}, where, (*at, "given"), f"{path_text(at)}.given")
+        yield from conditions.check_value(fact, value, where, (*at, "given", fact), f"{path_text(at)}.given")
     rules = [rule.id for rule in profile.value.rules or ()]
     for verb in ("fires", "does_not_fire"):
         for position, id_ in enumerate(getattr(example, verb) or ()):
@@ -326,21 +320,35 @@ def _tree(given: Mapping[str, Any]) -> dict[str, Any]:
     """Facts by path as nested maps, each as the kind of value that the fact holds."""
     tree: dict[str, Any] = {}
     for path, value in given.items():
-        steps = [step for step in split_path(path) if isinstance(step, str)]
-        here = tree
-        for step in steps[:-1]:
-            here = here.setdefault(step, {})
-        if isinstance(here, dict):
-            here[steps[-1]] = _typed(value, shape_at(path))
+        steps = split_path(path)
+        here: Any = tree
+        for step, following in pairwise(steps):
+            here = _entry(here, step, [] if isinstance(following, int) else {})
+        _entry(here, steps[-1], _typed(path, value))
     return tree
 
 
-def _typed(value: Any, shape: Shape | None) -> Any:
+def _entry(holder: Any, step: str | int, new: Any) -> Any:
+    """What stands at `step` of a map or list; `new` where nothing does. What lies before it in a list is absent."""
+    if isinstance(step, str):
+        return holder.setdefault(step, new)
+    holder.extend([None] * (step + 1 - len(holder)))
+    if holder[step] is None:
+        holder[step] = new
+    return holder[step]
+
+
+def _typed(fact: str, value: Any) -> Any:
+    shape = shape_at(fact)
     kind = shape.kind if shape else "any"
-    if kind == "money" and isinstance(value, Number):
-        return Money(value, "EUR")
+    if isinstance(value, list):
+        return [_typed(f"{fact}[{position}]", each) for position, each in enumerate(value)]
+    if kind == "money":
+        return Money(value["amount"], value["currency"]) if isinstance(value, Mapping) else Money(value, "EUR")
+    if isinstance(value, Mapping):
+        return {name: _typed(f"{fact}.{name}", each) for name, each in value.items()}
     if kind == "date" and isinstance(value, str):
         return datetime.date.fromisoformat(value)
-    if kind == "share" and isinstance(value, str):
+    if kind in ("share", "number") and isinstance(value, str):
         return Share.parse(value)
     return value

@@ -23,7 +23,7 @@ from kamdocs.tailor.facts import Facts, is_absent, shape_at, unknown_fact
 from kamdocs.tailor.words import Vocabulary, folded
 from kamdocs.values import Money, Number, Share
 
-__all__ = ["FAILS", "HOLDS", "UNKNOWN", "Verdict", "check", "evaluate"]
+__all__ = ["FAILS", "HOLDS", "UNKNOWN", "Scope", "Verdict", "check", "check_value", "evaluate"]
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
 _OPPOSITE = {HOLDS: FAILS, FAILS: HOLDS, UNKNOWN: UNKNOWN}
@@ -91,7 +91,7 @@ def _part(name: str, test: Any, scope: Scope, at: Path) -> Verdict:
 def _tested(name: str, kind: str, operand: Any, scope: Scope, at: Path) -> Verdict:
     value = scope.facts.value(name)
     path = scope.facts.dossier_path(name)
-    outcome = outcome_of(kind, operand, value, shape_at(name), _normaliser(name, scope.words), computed=not path)
+    outcome = outcome_of(kind, operand, value, shape_at(name), _normaliser(name, scope.words))
     result = TestResult(
         fact=name,
         test=test_text(kind, operand),
@@ -123,19 +123,15 @@ def _not(part: Verdict) -> Verdict:
 # ------------------------------------------------------------------------------------------------------------------------- single tests
 
 
-def outcome_of(
-    kind: str, operand: Any, value: Any, shape: Shape | None, normal: Callable[[str], str] = folded, *, computed: bool = False
-) -> str:
+def outcome_of(kind: str, operand: Any, value: Any, shape: Shape | None, normal: Callable[[str], str] = folded) -> str:
     """One test of one value. `kind`: is, in, given, absent, at_least, at_most, above, below, not_in, or contains.
 
-    `computed`: the fact is computed, so that an empty list is known to hold nothing.
+    An empty text, list or map is absent, so only `given` and `absent` see it; its length is a known 0.
     """
     if kind in ("given", "absent"):
         return HOLDS if is_absent(value) == (kind == "absent") else FAILS
     if kind in _BOUNDS and isinstance(value, list | str | Mapping) and not (shape and shape.kind == "date"):
         return _held(_bounded(kind, Decimal(len(value)), Decimal(operand)))
-    if value == [] and computed and kind == "contains":
-        return FAILS
     if is_absent(value):
         return UNKNOWN
     if kind == "contains":
@@ -300,9 +296,39 @@ def _check_test(name: str, kind: str, operand: Any, shape: Shape, where: Where, 
 def _check_bound(kind: str, operand: Any, shape: Shape, problem: Callable[..., Problem]) -> Iterator[Problem]:
     if shape.kind not in ("number", "share", "money", "date", "list"):
         yield problem(f"{kind} compares numbers, and this fact is {shape.told}")
+    elif shape.kind in ("list", "money"):
+        # Money is tested by its amount, a list by its length: a share fits neither.
+        if not isinstance(operand, Number):
+            yield problem(f"a number is wanted, not {told(operand)}")
     else:
-        wanted = Shape("number") if shape.kind in ("list", "money") else shape
-        yield from _check_operand(operand, wanted, problem)
+        yield from _check_operand(operand, shape, problem)
+
+
+def check_value(fact: str, value: Any, where: Where, at: Path, shown: str) -> Iterator[Problem]:
+    """Every problem of a value that a profile's example gives for a fact. Money may stand as its amount alone."""
+    shape = shape_at(fact)
+
+    def problem(message: str, hint: str = "") -> Problem:
+        return Problem(where(at), f"{shown}: {fact}: {message}", hint)
+
+    if shape is None:
+        message, hint = unknown_fact(fact)
+        yield Problem(where(at), f"{shown}: {message}", hint)
+    elif shape.kind == "list":
+        if not isinstance(value, list):
+            yield problem(f"a list is wanted, not {told(value)}")
+        for position, each in enumerate(value if isinstance(value, list) else ()):
+            yield from check_value(f"{fact}[{position}]", each, where, (*at, position), shown)
+    elif shape.kind == "record":
+        if not isinstance(value, Mapping):
+            yield problem(f"a map of fields is wanted, not {told(value)}")
+        for name, each in (value if isinstance(value, Mapping) else {}).items():
+            yield from check_value(f"{fact}.{name}", each, where, (*at, name), shown)
+    elif shape.kind == "money" and isinstance(value, Mapping):
+        if set(value) != {"amount", "currency"} or not isinstance(value["amount"], Number):
+            yield problem("an amount and its currency are wanted", "write {amount: 1000, currency: EUR}")
+    elif shape.kind not in ("map", "any"):
+        yield from _check_operand(value, shape, problem)
 
 
 def _check_operand(operand: Any, shape: Shape | None, problem: Callable[..., Problem]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What the document answers, and what it leaves open: criteria and their targets, members, evidence, and every gap that the KAM should know."""
+"""What the document answers and what it leaves open: criteria and their targets, members, evidence, and all that the KAM should know."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _member(
     answer = next(
         (candidate.id for candidate in section if first in {words.criterion(word) for word in candidate.argument.value.answers or ()}), None
     )
-    covered = first is None or answer is not None
+    covered = type_ is not None and (first is None or answer is not None)
     return plan.MemberCoverage(member.key, member.name, type_, first, covered, answer)
 
 
@@ -134,23 +134,21 @@ class Situation:
 
 def gaps(seen: Situation) -> tuple[plan.Gap, ...]:
     """What is missing, what embarrasses most first."""
-    return tuple(
-        [
-            *_missed(seen, must=True),
-            *_empty_sections(seen),
-            *_missed(seen, must=False),
-            *_late(seen),
-            *_evidence(seen),
-            *_uncovered_criteria(seen),
-            *_uncovered_members(seen),
-            *_requirements(seen),
-            *_references(seen),
-            *_open_issues(seen),
-            *_untyped(seen),
-            *(plan.Gap("team", message, seen.dossier.where(path)) for path, message in seen.unresolved),
-            *_unknown_targets(seen),
-            *_stale(seen),
-        ]
+    return (
+        *_missed(seen, must=True),
+        *_empty_sections(seen),
+        *_missed(seen, must=False),
+        *_late(seen),
+        *_evidence(seen),
+        *_uncovered_criteria(seen),
+        *_uncovered_members(seen),
+        *_requirements(seen),
+        *_references(seen),
+        *_open_issues(seen),
+        *_untyped(seen),
+        *(plan.Gap(str(path[0]), message, seen.dossier.where(path)) for path, message in seen.unresolved),
+        *_unknown_targets(seen),
+        *_stale(seen),
     )
 
 
@@ -234,7 +232,8 @@ def _requirements(seen: Situation) -> Iterator[plan.Gap]:
         why = reason if unmet.why == "it is no candidate" and reason else unmet.why
         yield plan.Gap(
             "required",
-            f"the rule {unmet.requirement.rule} requires {unmet.requirement.argument} in the section for {unmet.section}, and it is not there: {why}",
+            f"the rule {unmet.requirement.rule} requires {unmet.requirement.argument} in the section for {unmet.section}, "
+            f"and it is not there: {why}",
             unmet.requirement.where,
         )
 

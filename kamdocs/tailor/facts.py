@@ -28,7 +28,7 @@ NO_FACTS = {"private", "notes", "competition", "concerns", "budget", "contact", 
 
 Path = tuple[str | int, ...]
 
-_HIDDEN = {(Member, "private"), (Member, "concerns"), (Member, "contact"), (Member, "id"), (Member, "name")}
+_HIDDEN = {(Member, "private"), (Member, "concerns"), (Member, "contact")}
 
 
 @dataclass(frozen=True)
@@ -219,6 +219,7 @@ def reader_facts(facts: Facts, dossier: Dossier, position: int, type_: str, rank
     reader = as_facts(member, language)
     here: Path = ("buying_centre", "members", position)
     moved: dict[Path, Path] = {("reader",): here}
+    reader["id"] = member.key
     reader["type"] = type_
     reader.setdefault("influence", 3)
     if "experience" not in reader and dossier.relationship and dossier.relationship.experience:

@@ -23,7 +23,7 @@ _NOT_THE_OFFICE = {
     "en": "assistant deputy vice former formerly ex secretary trainee intern retired acting past emeritus",
     "it": "assistente segretario segretaria vice sostituto sostituta tirocinante stagista già ex vicario vicaria pensionato pensionata",
     "de": "assistent assistentin assistenz stellvertreter stellvertreterin stellvertretender stellvertretende vize sekretär sekretärin "
-    "ehemaliger ehemalige ex praktikant praktikantin trainee auszubildender auszubildende ruhestand a.d.",
+    "ehemaliger ehemalige ex praktikant praktikantin trainee auszubildender auszubildende ruhestand",
     "fr": "assistant assistante adjoint adjointe vice ancien ancienne ex secrétaire stagiaire retraité retraitée suppléant suppléante",
     "es": "asistente ayudante adjunto adjunta vice antiguo antigua ex secretario secretaria becario becaria suplente jubilado jubilada",
 }
@@ -84,7 +84,7 @@ def recognised(position: str, titles: Sequence[tuple[str, str]]) -> Recognised:
         return Recognised(None, f"{position!r} is as much {best[0]} as {best[1]}")
     title = next(title for title, type_ in found if len(title) == longest)
     outside = _at_word_bounds(title).sub(" ", words, count=1)
-    aside = next((word for word in re.findall(r"\w+(?:\.\w+\.)?", outside) if word in _ASIDE), None)
+    aside = next((word for word in re.findall(r"\w+", outside) if word in _ASIDE), None)
     if aside:
         return Recognised(None, f"{position!r} says {aside!r}, so it is another's office or a past one")
     return Recognised(best[0], f"recognised by {title!r}")

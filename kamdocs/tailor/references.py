@@ -12,7 +12,7 @@ from kamdocs.model.library import ReferenceField
 from kamdocs.plan import Link
 from kamdocs.tailor.words import Vocabulary, folded
 
-__all__ = ["Choice", "chosen", "in_force", "likeness", "may"]
+__all__ = ["Choice", "chosen", "in_force", "likeness", "may", "why_barred"]
 
 UNASKED = 2
 """References shown where the dossier asks for no number."""
@@ -61,10 +61,10 @@ def chosen(
 ) -> Choice:
     """The references that the proposal may show on that day."""
     scores = {each.id: likeness(account, each, words) for each in library}
-    barred = {each.id: why for each in library if (why := _barred(each, account, on))}
+    barred = {each.id: why for each in library if (why := why_barred(each, account, on))}
     ranked = sorted((each for each in library if each.id not in barred), key=lambda each: (-scores[each.id], each.id))
     if wish and wish.ids:
-        picked = [each for id_ in wish.ids for each in library if each.id == id_ and id_ not in barred]
+        picked = [each for id_ in dict.fromkeys(wish.ids) for each in library if each.id == id_ and id_ not in barred]
     else:
         picked = ranked[: wish.at_least if wish and wish.at_least else UNASKED]
     links = tuple(
@@ -74,7 +74,7 @@ def chosen(
     return Choice(tuple(picked), links, (wish.at_least or 0) if wish and not wish.ids else 0)
 
 
-def _barred(reference: ReferenceField, account: AccountField, on: datetime.date) -> str:
+def why_barred(reference: ReferenceField, account: AccountField, on: datetime.date) -> str:
     """Why the reference may not be shown; "" where it may."""
     consent = reference.consent
     if on < consent.given:

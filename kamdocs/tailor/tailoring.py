@@ -61,6 +61,8 @@ class _Tailoring:
     def __init__(self, material: Material) -> None:
         self.material = material
         self.formats = Formats(material.language)
+        # By id, so that nothing hangs on the order of files.
+        self.arguments = sorted(material.arguments, key=lambda argument: argument.value.id)
         self.words = vocabulary([library.value for library in material.libraries], material.dossier.value)
         self.typed = types(self.dossier, [profile.value for profile in material.profiles])
         self.readers = self._with_profiles(readers(self.dossier, self.typed))
@@ -185,7 +187,8 @@ class _Tailoring:
     def _view(self, reader: Reader) -> SectionView:
         profile = next(each for each in self.material.profiles if each.value.type == reader.type)
         own = [self.words.criterion(word) for word in reader.member.criteria or ()]
-        ranking = own or [target.key for target in self.targets]
+        # Two words for one criterion are one place in the ranking.
+        ranking = list(dict.fromkeys(own or [target.key for target in self.targets]))
         facts = reader_facts(self.facts, self.dossier, reader.position, reader.type, ranking, self.material.language)
         scope = Scope(facts, self.words, profile.where, self.material.dossier.where)
         missed = frozenset(target.key for target in self.targets if target.outcome == "missed")
@@ -198,7 +201,7 @@ class _Tailoring:
         weighed = [
             weigh(argument, view, self.evidence, self.formats, self.material.on)
             for view in self.views
-            for argument in self.material.arguments
+            for argument in self.arguments
             if view.type in argument.value.for_
         ]
         candidates = tuple(each for each in weighed if isinstance(each, Candidate))
@@ -238,7 +241,7 @@ class _Tailoring:
         yield from stopped
         seen = {each.id for each in candidates} | {each.argument for each in stopped}
         here = ", ".join(view.type for view in self.views) or "none"
-        for argument in self.material.arguments:
+        for argument in self.arguments:
             if argument.value.id not in seen:
                 types_ = ", ".join(sorted(argument.value.for_)) or "nobody"
                 yield plan.Considered(
@@ -270,7 +273,7 @@ class _Tailoring:
 
     def _open_rules(self, view: SectionView, scores: Mapping[tuple[str, str], int]) -> Iterator[Open]:
         rules = view.profile.value.rules or ()
-        mine = [argument.value for argument in self.material.arguments if (view.type, argument.value.id) in scores]
+        mine = [argument.value for argument in self.arguments if (view.type, argument.value.id) in scores]
         for tried in view.tried:
             if tried.verdict.outcome != UNKNOWN:
                 continue
@@ -283,7 +286,7 @@ class _Tailoring:
                 yield Open(tried.verdict, view, hanging, tuple(dict.fromkeys(touched)), rule.id)
 
     def _open_argument(self, view: SectionView, each: plan.Considered) -> Iterator[Open]:
-        argument = next(one for one in self.material.arguments if one.value.id == each.argument)
+        argument = next(one for one in self.arguments if one.value.id == each.argument)
         scope = Scope(view.scope.facts, view.scope.words, argument.where, view.scope.fact_where)
         verdict = evaluate(argument.value.when, scope, ("when",))
         if verdict.outcome == UNKNOWN:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from jinja2 import Template as Compiled
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -33,7 +33,8 @@ __all__ = ["Template"]
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 """What XML cannot hold, and the characters without meaning that the engine itself uses."""
 _ENCODED_TAG = re.compile(r"%7B(?:%7B|%25|%).*?(?:%7D|%25|%)%7D", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"^[^<>]*>|<[^>]*(?:>|$)")
+"""An element's tag, whole or cut off at either end."""
 _NO_FIT: Final = "the tags do not fit together: one begins in a paragraph, row or cell and ends in another"
 _FIT_HINT: Final = "use {%p … %} alone in a paragraph around whole paragraphs, {%tr … %} alone in a row around whole rows"
 
@@ -158,7 +159,7 @@ def _rendered(package: Package, places: Mapping[str, str]) -> Iterator[tuple[str
 def _readable(addresses: bytes) -> str:
     """Relationships in which the braces that Word writes as %7B and %7D, with what they enclose, stand as they were typed."""
     text = addresses.decode("utf-8", errors="replace")
-    return _ENCODED_TAG.sub(lambda tag: escape(urllib.parse.unquote(tag[0]), {'"': "&quot;"}), text)
+    return _ENCODED_TAG.sub(lambda tag: html.escape(urllib.parse.unquote(tag[0])), text)
 
 
 def _columns_change(tags: list[Tag]) -> bool:
@@ -222,7 +223,7 @@ def _problem(place: str, tag: Tag | None, message: str, hint: str) -> Problem:
 def _broken(part: _Part, text: str, error: MarkupError) -> Problem:
     """The rendered part is no XML: a condition or loop cut an element in two."""
     line = text.split("\n")[error.line - 1] if error.line else text
-    before = _MARKUP.sub(" ", line.encode()[: error.offset].decode(errors="ignore")[-3000:]).rpartition("> ")[2]
+    before = _MARKUP.sub(" ", line.encode()[: error.offset].decode(errors="ignore")[-3000:])
     near = " ".join(before.split())[-60:]
     return Problem(f"{part.place}, after {quoted(near)}" if near else part.place, _NO_FIT, _FIT_HINT)
 

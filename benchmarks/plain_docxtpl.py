@@ -1,0 +1,48 @@
+"""What a proposal costs without kamdocs: YAML by SafeLoader, docxtpl, and filters by Babel. Used by generate.py."""
+
+import pickle
+import sys
+
+import yaml
+from babel import dates, numbers
+from docxtpl import DocxTemplate
+from jinja2 import Environment, Undefined
+
+
+class Absent(Undefined):
+    """Absent things are empty here, whatever is asked of them: nothing is checked."""
+
+    def __getattr__(self, name: str) -> "Absent":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+
+class Lookup(Environment):
+    def getattr(self, obj: object, attribute: str) -> object:
+        found = obj.get(attribute) if isinstance(obj, dict) else super().getattr(obj, attribute)
+        return Absent() if found is None else found
+
+
+def main(template: str, fields: str, output: str, *yaml_files: str) -> None:
+    for name in yaml_files:
+        with open(name, encoding="utf-8") as file:  # noqa: PTH123 (as a plain script has it)
+            yaml.load(file, Loader=yaml.SafeLoader)
+    with open(fields, "rb") as file:  # noqa: PTH123
+        context = pickle.load(file)
+    language = context["proposal"]["language"]
+    environment = Lookup(autoescape=True, undefined=Absent)
+    environment.filters |= {
+        "money": lambda value: numbers.format_currency(value.amount, value.currency, locale=language),
+        "number": lambda value: str(value),
+        "percent": lambda value: numbers.format_percent(value, locale=language, decimal_quantization=False),
+        "date": lambda value: dates.format_date(value, "long", locale=language),
+        "full_date": lambda value: dates.format_date(value, "full", locale=language),
+        "year": lambda value: getattr(value, "year", value),
+    }
+    document = DocxTemplate(template)
+    document.render({name: Absent() if value is None else value for name, value in context.items()}, environment, autoescape=True)
+    document.save(output)
+
+
+main(*sys.argv[1:])
