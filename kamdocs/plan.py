@@ -458,6 +458,8 @@ class RuleTrial:
     where: str
     because: str | None = None
     tests: tuple[TestResult, ...] = ()
+    arguments: tuple[str, ...] = ()
+    """Ids of the section's possible arguments that it names, by id or by tag."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from kamdocs.source import parse
 from kamdocs.tailor import Material, tailor
 from kamdocs.tailor.facts import Facts
 from kamdocs.tailor.tailoring import _Tailoring
+from kamdocs.values import Number
 
 DATE = datetime.date(2026, 11, 24)
 CONTRACT = Path(__file__).parent / "contract"
@@ -42,6 +43,8 @@ figures: {payback_months: {en: Payback, it: Rientro}, npv: {en: NPV, it: VAN}, i
 every: {month: {en: monthly, it: al mese}, quarter: Q, year: Y}
 units: {month: {en: month, it: mese}, months: {en: months, it: mesi}}
 """
+
+THIRTY_DAYS = ValidityField.model_validate({"days": Number("30")})
 
 M = TypeVar("M", bound=Model)
 
@@ -103,7 +106,7 @@ def material_of(
         priced=priced,
         returns=offer.returns(written.offer, priced),
         validity=offer.validity(
-            written.offer.validity or ValidityField(days=30), on, written.account.country, written.account.region, None
+            written.offer.validity or THIRTY_DAYS, on, written.account.country, written.account.region, None
         ),
     )
 

@@ -206,12 +206,8 @@ def _add_considered(tree: Tree, plan: ProposalPlan, each: Considered) -> None:
         for test in each.tests:
             _add(when, _test(test))
     for trial in plan.trace.rules:
-        if trial.section == each.section and any(_names(effect, plan, each.argument) for effect in trial.did.split(", ")):
+        if trial.section == each.section and each.argument in trial.arguments:
             _add_trial(branch, trial)
-
-
-def _names(effect: str, plan: ProposalPlan, argument: str) -> bool:
-    return argument in effect.split()
 
 
 def _add_trial(tree: Tree, trial: RuleTrial) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kamdocs import plan
 from kamdocs.model.library import Argument
-from kamdocs.model.profile import Profile
+from kamdocs.model.profile import Profile, Rule
 from kamdocs.model.reading import Located
 from kamdocs.tailor.conditions import HOLDS, UNKNOWN, Scope, Verdict, evaluate
 from kamdocs.tailor.proofs import Evidence, make
@@ -164,8 +164,8 @@ def _score(argument: Argument, view: SectionView) -> plan.Score:
     )
 
 
-def rule_trials(view: SectionView, language: str) -> tuple[plan.RuleTrial, ...]:
-    """The section's rules for the trace."""
+def rule_trials(view: SectionView, arguments: Sequence[Argument], language: str) -> tuple[plan.RuleTrial, ...]:
+    """The section's rules for the trace. `arguments`: all that there are."""
     rules = view.profile.value.rules or ()
     return tuple(
         plan.RuleTrial(
@@ -176,9 +176,15 @@ def rule_trials(view: SectionView, language: str) -> tuple[plan.RuleTrial, ...]:
             where=view.profile.where(("rules", tried.position)),
             because=in_language(rules[tried.position].because, language) or in_language(rules[tried.position].because, "en"),
             tests=tried.verdict.tests,
+            arguments=tuple(each.id for each in arguments if view.type in each.for_ and _names(rules[tried.position], each)),
         )
         for tried in view.tried
     )
+
+
+def _names(rule: Rule, argument: Argument) -> bool:
+    """Whether the rule says anything of the argument."""
+    return argument.id in (rule.require or ()) or any(target.names(argument) for target in (*(rule.prefer or ()), *(rule.drop or ())))
 
 
 def _effects(view: SectionView, position: int) -> str:

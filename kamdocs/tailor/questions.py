@@ -104,5 +104,5 @@ def _words(dossier: Dossier, path: Path) -> str:
         return f"What does {account} decide by, the most important first?"
     if path[:2] == ("offer", "returns"):
         return f"What does {account} save or earn with this, and from when?"
-    about = _ABOUT_ACCOUNT.get(path_text(path))
+    about = next((_ABOUT_ACCOUNT[above] for length in range(len(path), 0, -1) if (above := path_text(path[:length])) in _ABOUT_ACCOUNT), None)
     return about.format(account=account) if about else f"What is {path_text(path)}?"

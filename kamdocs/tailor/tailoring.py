@@ -256,7 +256,9 @@ class _Tailoring:
     def _trace(self, considered: Sequence[plan.Considered], candidates: Sequence[Candidate]) -> plan.Trace:
         return plan.Trace(
             considered=tuple(considered),
-            rules=tuple(trial for view in self.views for trial in rule_trials(view, "en")),
+            rules=tuple(
+                trial for view in self.views for trial in rule_trials(view, [each.value for each in self.material.arguments], "en")
+            ),
             references=self.choice.links,
             questions=questions(self.dossier, self._opens(considered, candidates)),
             readers=tuple((view.type, view.reader.member.key, view.reader.weight) for view in self.views),
