@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_RANKS = {20: "ranked first", 15: "ranked second", 10: "ranked third", 5: "ranked later"}
+
 
 @click.command()
 @dossier_argument(several=False)
@@ -107,11 +109,11 @@ def _total(considered: Considered) -> str:
 def _score_lines(considered: Considered) -> Iterator[str]:
     score = considered.score
     if score:
-        yield f"{score.base:>3} made for {considered.section} ({considered.where})"
+        yield f"{score.base:>3} for {considered.section} ({considered.where})"
         for change in score.changes:
             yield f"{change.by:>+3} rule {change.rule} ({change.where})"
         if score.criterion:
-            yield f"{score.criterion_points:>+3} answers {score.criterion}"
+            yield f"{score.criterion_points:>+3} answers {score.criterion}, {_RANKS[score.criterion_points]} for this reader"
     if considered.reason and considered.placed:
         yield considered.reason
 

@@ -104,5 +104,6 @@ def _words(dossier: Dossier, path: Path) -> str:
         return f"What does {account} decide by, the most important first?"
     if path[:2] == ("offer", "returns"):
         return f"What does {account} save or earn with this, and from when?"
-    about = next((_ABOUT_ACCOUNT[above] for length in range(len(path), 0, -1) if (above := path_text(path[:length])) in _ABOUT_ACCOUNT), None)
+    upwards = (path_text(path[:length]) for length in range(len(path), 0, -1))
+    about = next((_ABOUT_ACCOUNT[name] for name in upwards if name in _ABOUT_ACCOUNT), None)
     return about.format(account=account) if about else f"What is {path_text(path)}?"
