@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from kamdocs.values import Money, Share, rounded
+from kamdocs.values import Money, Share, UnitPrice, rounded
 
 __all__ = [
     "FIELDS",
@@ -119,7 +119,7 @@ class Item:
 
     description: str
     quantity: Decimal
-    unit_price: Money
+    unit_price: UnitPrice
     net: Money
     """quantity × unit price × times, less the discount."""
     tax_rate: Share
@@ -604,7 +604,10 @@ def as_json(value: Any) -> Any:
     Money is `{"amount": "263878.40", "currency": "EUR"}`, a share `"8%"` (two decimals), a date ISO 8601; absent things are null.
     """
     if isinstance(value, Money):
-        return {"amount": f"{rounded(value.amount, value.currency):f}", "currency": value.currency}
+        amount = rounded(value.amount, value.currency)
+        # A price of a fraction of a cent keeps its decimals.
+        shown = value.amount if isinstance(value, UnitPrice) and value.amount != amount else amount
+        return {"amount": f"{shown:f}", "currency": value.currency}
     if isinstance(value, Share):
         return str(Share(value.quantize(Decimal("0.0001"), ROUND_HALF_UP)))
     if isinstance(value, Decimal):

@@ -16,7 +16,7 @@ from kamdocs.model.dossier import Dossier, ValidityField
 from kamdocs.model.reading import Located, path_text
 from kamdocs.model.settings import Defaults
 from kamdocs.plan import ProposalPlan
-from kamdocs.tailor import Known, Material, check_dossier, check_library, check_profile, check_wordings, tailor
+from kamdocs.tailor import Known, Material, check_dossier, check_language, check_library, check_profile, check_wordings, tailor
 from kamdocs.values import is_language
 from kamdocs.workspace import Workspace, dossier_problems, read_dossier
 
@@ -48,8 +48,10 @@ def check_workspace(workspace: Workspace) -> None:
 
 def draft(path: Path, workspace: Workspace, on: datetime.date, language: str | None = None) -> Draft:
     """The proposal of the dossier at `path`, dated `on`. Raises InputError with every problem of the dossier."""
+    if path.is_dir():
+        raise InputError(Problem(path.as_posix(), "this is a folder, and a dossier is a file", "name a file inside it"))
     dossier, data = read_dossier(path)
-    defaults = (workspace.settings.value.defaults if workspace.settings else None) or Defaults()
+    defaults = _defaults(workspace)
     spoken = language or dossier.value.account.language or defaults.language
     problems = [*dossier_problems(dossier, workspace)]
     problems += [Problem(dossier.where(each.path), each.message, each.hint) for each in offer.refusals(dossier.value, defaults, on)]
@@ -57,9 +59,14 @@ def draft(path: Path, workspace: Workspace, on: datetime.date, language: str | N
         problems.append(Problem("", f"{language!r} is no language", "a tag such as it, en or de-CH is wanted"))
     elif spoken:
         problems += check_dossier(dossier, workspace.libraries, spoken, on)
+        problems += check_language(dossier, workspace.profiles, workspace.wordings, spoken)
     if problems:
         raise InputError(problems)
     return Draft(path, dossier, data, workspace, _plan(dossier, workspace, defaults, str(spoken), on))
+
+
+def _defaults(workspace: Workspace) -> Defaults:
+    return (workspace.settings.value.defaults if workspace.settings else None) or Defaults()
 
 
 def _plan(dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, language: str, on: datetime.date) -> ProposalPlan:
@@ -94,8 +101,7 @@ def rendered(made: Draft, template: Path | None = None) -> bytes:
     from kamdocs.word import Template, sealed
 
     if template is None:
-        defaults = made.workspace.settings.value.defaults if made.workspace.settings else None
-        template = made.workspace.template((defaults.template if defaults else None) or "proposal", made.plan.proposal.language)
+        template = made.workspace.template(_defaults(made.workspace).template or "proposal", made.plan.proposal.language)
     document = Template(template).render(made.plan.fields())
     refuse_secrets(made, document)
     return sealed(document)
@@ -123,10 +129,12 @@ def _paths(data: Any, path: tuple[str | int, ...]) -> Iterable[tuple[str | int, 
             yield from _paths(each, (*path, position))
 
 
-def output_path(made: Draft, language: str | None = None) -> Path:
-    """`proposals/DOSSIER DATE.docx` of the workspace; without a workspace, beside the dossier."""
+def output_path(made: Draft) -> Path:
+    """`proposals/DOSSIER DATE.docx` of the workspace; without one, beside the dossier. A language other than the usual one is added."""
     folder = made.workspace.proposals or made.path.parent
-    ending = f" {language}" if language and language != made.dossier.value.account.language else ""
+    usual = made.dossier.value.account.language or _defaults(made.workspace).language or ""
+    spoken = made.plan.proposal.language
+    ending = f" {spoken}" if spoken.casefold() != usual.casefold() else ""
     return folder / f"{made.path.stem} {made.plan.proposal.date}{ending}.docx"
 
 
@@ -134,9 +142,9 @@ def write(document: bytes, path: Path, force: bool = False) -> None:
     """Writes the file whole or not at all. A file that somebody changed since kamdocs wrote it is kept, unless `force`."""
     from kamdocs.word import is_unchanged
 
-    if path.is_dir():
-        raise InputError(Problem(path.as_posix(), "this is a folder, and the proposal is a file", "name a file with -o"))
     try:
+        if path.is_dir():
+            raise InputError(Problem(path.as_posix(), "this is a folder, and the proposal is a file", "name a file with -o"))
         if not force and path.exists() and not is_unchanged(path.read_bytes()):
             raise InputError(
                 Problem(path.as_posix(), "somebody changed this file since kamdocs wrote it", "-f writes over it; -o writes another file")

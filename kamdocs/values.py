@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = [
     "Money",
     "Number",
     "Share",
+    "UnitPrice",
     "in_language",
     "is_currency",
     "is_language",
@@ -71,6 +72,9 @@ class Share(Decimal):
         percent = self.scaleb(2)
         return f"{percent.normalize() if percent else Decimal(0):f}%"
 
+    def __format__(self, spec: str, context: Context | None = None, /) -> str:
+        return super().__format__(spec, context) if spec else str(self)
+
     def __repr__(self) -> str:
         return f"Share({self})"
 
@@ -84,6 +88,12 @@ class Money:
 
     def __str__(self) -> str:
         return f"{self.amount:f} {self.currency}"
+
+
+class UnitPrice(Money):
+    """The price of one unit, which may have more decimals than its currency: it is shown with all of them."""
+
+    __slots__ = ()
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
@@ -141,13 +151,14 @@ class Formats:
         self._locale = Locale.parse(_LOCALES.get(language, language.replace("-", "_")))
 
     def money(self, value: Any) -> str:
-        """`263.878,40 €`. `value`: Money; it is rounded half up to the currency's minor unit."""
+        """`263.878,40 €`. `value`: Money; it is rounded half up to the currency's minor unit, a unit price to what it has."""
         from babel.numbers import format_currency
 
         if not isinstance(value, Money):
             raise ValueError(f"money formats an amount with its currency, not {_told(value)}")
-        amount = rounded(value.amount, value.currency)
-        return _minus(format_currency(amount, value.currency, locale=self._locale))
+        finer = isinstance(value, UnitPrice) and rounded(value.amount, value.currency) != value.amount
+        amount = value.amount if finer else rounded(value.amount, value.currency)
+        return _minus(format_currency(amount, value.currency, locale=self._locale, decimal_quantization=not finer))
 
     def number(self, value: Any) -> str:
         """A number with the decimals that it has; Money and Share in their own formats."""

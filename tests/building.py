@@ -27,8 +27,6 @@ from kamdocs.values import Number
 
 DATE = datetime.date(2026, 11, 24)
 CONTRACT = Path(__file__).parent / "contract"
-# The file formats are agreed in a folder beside the project, where it exists.
-AGREED = Path(__file__).parents[2] / "shared" / "contract"
 
 LEAST = {
     "kamdocs": "kamdocs: dossier/1",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from commands import DATE, run
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,6 +18,17 @@ ROOT = Path(__file__).parent.parent
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Holidays are kept in a folder of the test run, never in the user's."""
     monkeypatch.setenv("KAMDOCS_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo workspace of 24 November 2026 with its proposals, made once. Tests only read it; `shutil.copytree` gives one to change."""
+    folder = tmp_path_factory.mktemp("demo") / "workspace"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAMDOCS_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+        made = run("demo", str(folder), "--date", DATE)
+    assert made.code == 0, made.err
+    return folder
 
 
 def missing(what: str, install: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import ROUND_DOWN, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from kamdocs.model.dossier import Dossier, OfferField
 from kamdocs.model.reading import read
 from kamdocs.offer import Refusal, Returns, priced, refusals, returns
+from kamdocs.offer.returns import internal_rate, present_value
 from kamdocs.source import parse
 from kamdocs.source import read as read_yaml
 from kamdocs.values import Number, Share, rounded
@@ -294,63 +296,69 @@ def test_the_callers_context_changes_nothing(data: dict[str, Any]) -> None:
 
 
 @given(cases)
-def test_net_present_value_is_pyxirrs(data: dict[str, Any]) -> None:
-    found = case(data)
-    if found.discount_rate is None:
-        assert found.npv is None
-        return
-    flows = [year.net.amount for year in found.years]
-    assert found.npv is not None
-    scale = sum(abs(flow) / (1 + found.discount_rate) ** year for year, flow in enumerate(flows))
-    assert float(found.npv.amount) == pytest.approx(pyxirr.npv(float(found.discount_rate), flows), abs=1e-9 * float(scale) + 1e-9)
-
-
-def sign_changes(flows: list[Decimal]) -> int:
-    signs = [flow > 0 for flow in flows if flow != 0]
-    return sum(signs[place] != signs[place + 1] for place in range(len(signs) - 1))
-
-
-def value_at(rate: Fraction, flows: list[Decimal]) -> Fraction:
-    """At the horizon's end, where a rate of -100% divides nothing by zero."""
-    return sum((Fraction(flow) * (1 + rate) ** (len(flows) - 1 - year) for year, flow in enumerate(flows)), Fraction(0))
-
-
-@given(cases)
-def test_a_rate_of_return_is_there_for_exactly_one_change_of_sign_and_makes_the_value_nothing(data: dict[str, Any]) -> None:
+def test_value_and_rate_are_those_of_the_yearly_flows(data: dict[str, Any]) -> None:
     found = case(data)
     flows = [year.net.amount for year in found.years]
-    assert (found.irr is not None) == (sign_changes(flows) == 1)
-    if found.irr is not None:
-        # It has twelve decimals: the value changes its sign, or is nothing, within half a unit of the last.
-        rate, half = Fraction(found.irr), Fraction(1, 2 * 10**12) + Fraction(1, 10**18)
-        assert value_at(rate - half, flows) * value_at(rate + half, flows) <= 0
+    assert found.irr == internal_rate(flows)
+    assert (found.npv is None) == (found.discount_rate is None)
+    if found.npv is not None and found.discount_rate is not None:
+        assert (found.npv.amount, found.npv.currency) == (present_value(flows, found.discount_rate), "EUR")
 
 
-@given(
-    st.integers(1_000, 1_000_000),
-    st.lists(st.integers(100, 1_000_000), min_size=1, max_size=5),
-)
+# ---- for any flows
+
+yearly_flows = st.lists(st.integers(-(10**8), 10**8).map(lambda cents: Decimal(cents).scaleb(-2)), min_size=1, max_size=12)
+
+
+@st.composite
+def flows_that_change_once(draw: st.DrawFn) -> list[Decimal]:
+    """First of one sign, then of the other, with nothing in some years."""
+    part = st.lists(st.integers(0, 10**8), min_size=1, max_size=6).filter(any)
+    sign = draw(st.sampled_from([1, -1]))
+    return [Decimal(cents).scaleb(-2) for cents in (*(-sign * each for each in draw(part)), *(sign * each for each in draw(part)))]
+
+
+def value_at(growth: Fraction, flows: list[Decimal]) -> Fraction:
+    """At the end of the last year, where a growth of nothing divides nothing."""
+    return sum((Fraction(flow) * growth ** (len(flows) - 1 - year) for year, flow in enumerate(flows)), Fraction(0))
+
+
+@given(yearly_flows, st.integers(-50, 200))
+def test_present_value_is_pyxirrs_and_what_fractions_give(flows: list[Decimal], percent: int) -> None:
+    found = present_value(flows, Decimal(percent).scaleb(-2))
+    growth = 1 + Fraction(percent, 100)
+    assert close(found, value_at(growth, flows) / growth ** (len(flows) - 1))
+    scale = sum(abs(flow) / Decimal(100 + percent).scaleb(-2) ** year for year, flow in enumerate(flows))
+    assert float(found) == pytest.approx(pyxirr.npv(percent / 100, flows), abs=1e-9 * float(scale) + 1e-9)
+
+
+@given(flows_that_change_once())
+def test_rate_of_return_makes_the_value_nothing(flows: list[Decimal]) -> None:
+    found = internal_rate(flows)
+    assert found is not None
+    # It has twelve decimals: within half a unit of the last the value is nothing, or changes its sign.
+    growth, half = 1 + Fraction(found), Fraction(1, 2 * 10**12) + Fraction(1, 10**18)
+    assert value_at(max(growth - half, Fraction(0)), flows) * value_at(growth + half, flows) <= 0
+
+
+@given(yearly_flows)
+def test_no_rate_of_return_unless_flows_change_sign_once(flows: list[Decimal]) -> None:
+    signs = "".join("+" if flow > 0 else "-" for flow in flows if flow)
+    assert (internal_rate(flows) is not None) == bool(re.fullmatch(r"\++-+|-+\++", signs))
+
+
+@pytest.mark.parametrize("flows", [(), (0,), (-10,), (-10, -5), (10, 5), (-10, 25, -15), (10, -25, 15), (-1, 0, 1, 0, -1)])
+def test_flows_without_a_rate_of_return(flows: tuple[int, ...]) -> None:
+    assert internal_rate([Decimal(flow) for flow in flows]) is None
+
+
+@given(st.integers(1_000, 1_000_000), st.lists(st.integers(100, 1_000_000), min_size=1, max_size=5))
 def test_rate_of_return_is_pyxirrs(price: int, gains: list[int]) -> None:
-    # A benefit that begins in a later year, for each step upwards of what the years earn.
-    earned = sorted(gains)
-    steps = [later - sooner for sooner, later in zip([0, *earned], earned, strict=False)]
-    found = case(
-        {
-            "title": "A",
-            "items": [{"description": "B", "quantity": Number("1"), "unit_price": Number(str(price))}],
-            "returns": {
-                "horizon_years": Number(str(len(earned))),
-                "benefits": [
-                    {"label": "C", "per_year": Number(str(step)), "from_month": Number(str(12 * year + 1))}
-                    for year, step in enumerate(steps)
-                ],
-            },
-        }
-    )
-    oracle = pyxirr.irr([-price, *earned])
-    assert found.irr is not None
+    flows = [Decimal(flow) for flow in (-price, *gains)]
+    found, oracle = internal_rate(flows), pyxirr.irr(flows)
+    assert found is not None
     assert oracle is not None
-    assert float(found.irr) == pytest.approx(oracle, rel=1e-7, abs=1e-7)
+    assert float(found) == pytest.approx(oracle, rel=1e-7, abs=1e-7)
 
 
 # ---- refused

@@ -17,7 +17,7 @@ from kamdocs.model.settings import Defaults
 from kamdocs.offer import Priced, Refusal, priced, refusals
 from kamdocs.source import parse
 from kamdocs.source import read as read_yaml
-from kamdocs.values import Money, Number, Share, minor_unit
+from kamdocs.values import Money, UnitPrice, Number, Share, minor_unit
 
 DATE = datetime.date(2026, 11, 24)
 CONTRACT = Path(__file__).parent / "contract" / "dossier.yaml"
@@ -338,4 +338,4 @@ def test_all_refusals_are_told_at_once() -> None:
 
 def test_a_unit_price_stays_as_written() -> None:
     line = priced(offer("{title: A, items: [{description: B, quantity: 1, unit_price: 12.10}]}"), "EUR").lines[0]
-    assert line.unit_price == Money(Decimal("12.10"), "EUR")
+    assert line.unit_price == UnitPrice(Decimal("12.10"), "EUR")

@@ -12,9 +12,11 @@ import click
 from kamdocs.cli import from_here
 from kamdocs.cli.init import refuse_what_is_not_empty, write_schemas
 from kamdocs.cli.options import date_option
+from kamdocs.errors import InputError, Problem
 
 __all__ = ["command"]
 
+_YEARS = (1900, 2100)
 _TOKEN = re.compile(r"@(day|year)([+-]\d+)?@")
 
 
@@ -30,6 +32,8 @@ def command(folder: Path, on: datetime.date | None) -> None:
     from kamdocs.workspace import is_private, open_workspace
 
     day = on or datetime.datetime.now().astimezone().date()
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise InputError(Problem("", f"the demo has no history on {day}", f"--date takes a day of the years {_YEARS[0]} to {_YEARS[1]}"))
     refuse_what_is_not_empty(folder)
     for name, text in _files(day):
         path = folder / name
@@ -56,7 +60,7 @@ def _files(day: datetime.date) -> Iterator[tuple[str, str]]:
     """Name and text of the demo's files, dated."""
     root = Path(__file__).parent.parent / "demo"
     for path in sorted(root.rglob("*")):
-        if path.is_file() and path.suffix in (".yaml", ".md", ".gitignore"):
+        if path.is_file() and path.suffix in (".yaml", ".md"):
             yield path.relative_to(root).as_posix(), dated(path.read_text(encoding="utf-8"), day)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamdocs.cli import from_here, workspace_option
-from kamdocs.cli.options import date_option, dossier_argument, each_alone, given, is_passed_over, language_option
+from kamdocs.cli.options import date_option, dossier_argument, each_alone, given, language_option
 from kamdocs.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def command(
 ) -> int:
     """Write the proposal of each DOSSIER as a Word document, and print where it lies."""
     work = given(dossiers, on)
-    if output and not output.is_dir() and len([path for path in work.dossiers if not is_passed_over(path)]) > 1:
-        raise click.UsageError("with several dossiers -o names a folder that exists")
+    _check_output(output, work.dossiers)
     written: list[dict[str, Any]] = []
+    taken: dict[Path, Path] = {}
 
     def generate(path: Path) -> None:
         from kamdocs.proposal import draft, output_path, rendered, write
@@ -52,8 +52,11 @@ def command(
         if strict:
             refuse_gaps(made)
         document = rendered(made, _template(template, made))
-        to = output_path(made, language)
+        to = output_path(made)
         to = output / to.name if output and output.is_dir() else output or to
+        if (other := taken.setdefault(to.absolute(), path)) != path:
+            message = f"{from_here(to.absolute())} is already the proposal of {from_here(other)}"
+            raise InputError(Problem(from_here(path), message, "give one of the two another name, or generate them apart with -o"))
         write(document, to, force)
         written.append({"dossier": from_here(path), "path": from_here(to.absolute()), "valid_until": made.plan.validity.until.isoformat()})
         if not as_json:
@@ -64,6 +67,18 @@ def command(
     if as_json:
         click.echo(json.dumps(written, indent=2, ensure_ascii=False))
     return code
+
+
+def _check_output(output: Path | None, dossiers: tuple[Path, ...]) -> None:
+    """Raises UsageError where `-o` cannot name what is written."""
+    from kamdocs.workspace import is_private
+
+    if output is None or output.is_dir():
+        return
+    if sum(not is_private(path) for path in dossiers) > 1:
+        raise click.UsageError("with several dossiers -o names a folder that exists")
+    if output.suffix.casefold() != ".docx":
+        raise click.UsageError(f"-o names a folder that exists, or a file that ends with .docx; {output.as_posix()!r} is neither")
 
 
 def _template(name: str | None, made: Draft) -> Path | None:

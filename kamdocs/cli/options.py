@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kamdocs.cli import workspace_root
+from kamdocs.cli import _refused_by_system, workspace_root
 from kamdocs.errors import KamdocsError
 
 if TYPE_CHECKING:
@@ -83,10 +83,12 @@ def given(names: Sequence[str], on: datetime.date | None) -> Given:
 def _dossier(name: str, workspace: Workspace) -> Path:
     """The path as given; else the workspace's dossier of that name."""
     path = Path(name)
-    if path.exists() or workspace.dossiers is None:
+    inside = (workspace.dossiers / name, workspace.dossiers / f"{name}.yaml") if workspace.dossiers else ()
+    try:
+        return next((each for each in (path, *inside) if each.exists()), path)
+    except OSError:
+        # A name that the system refuses: reading it tells why, and the other dossiers have their turn.
         return path
-    inside = (workspace.dossiers / name, workspace.dossiers / f"{name}.yaml")
-    return next((each for each in inside if each.is_file()), path)
 
 
 def _today(workspace: Workspace) -> datetime.date:
@@ -119,6 +121,11 @@ def _coded(path: Path, work: Callable[[Path], int | None]) -> int:
     except KamdocsError as error:
         refused(error)
         return error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(str(_refused_by_system(error)), err=True)
+        return 1
 
 
 def refused(error: KamdocsError) -> None:

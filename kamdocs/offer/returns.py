@@ -15,7 +15,7 @@ from kamdocs.model.dossier import ItemField, OfferField, ReturnsField
 from kamdocs.offer.totals import EXACT, Priced, each_time
 from kamdocs.values import Money, Share
 
-__all__ = ["Returns", "Year", "returns"]
+__all__ = ["Returns", "Year", "internal_rate", "present_value", "returns"]
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _IRR_DIGITS = Decimal("1e-12")
@@ -75,8 +75,8 @@ def returns(offer: OfferField, priced: Priced) -> Returns | None:
             monthly=tuple(flow / 12 for flow in net),
             years=years,
             payback_months=_payback(net),
-            npv=None if case.discount_rate is None else Money(_present_value(yearly, case.discount_rate), priced.currency),
-            irr=_internal_rate(yearly),
+            npv=None if case.discount_rate is None else Money(present_value(yearly, case.discount_rate), priced.currency),
+            irr=internal_rate(yearly),
         )
 
 
@@ -124,16 +124,20 @@ def _payback(flows: Iterable[Decimal]) -> int | None:
     return len(owed) - owed[::-1].index(True)
 
 
-def _present_value(yearly: Sequence[Decimal], rate: Decimal) -> Decimal:
-    return sum((flow / (1 + rate) ** year for year, flow in enumerate(yearly)), Decimal(0))
+def present_value(yearly: Sequence[Decimal], rate: Decimal) -> Decimal:
+    """The value today of flows at the years' ends, the first of them today. `rate`: a year, above -1."""
+    with localcontext(EXACT):
+        return sum((flow / (1 + rate) ** year for year, flow in enumerate(yearly)), Decimal(0))
 
 
-def _internal_rate(yearly: Sequence[Decimal]) -> Share | None:
+def internal_rate(yearly: Sequence[Decimal]) -> Share | None:
+    """The rate a year, to twelve decimals, at which the flows' value is 0; None unless they change sign exactly once."""
     signs = [flow > 0 for flow in yearly if flow]
     if sum(before != after for before, after in pairwise(signs)) != 1:
         return None
-    # By Descartes' rule of signs exactly one growth factor above 0 makes the flows' value nothing.
-    return Share((_growth(yearly, rises=signs[0]) - 1).quantize(_IRR_DIGITS))
+    with localcontext(EXACT):
+        # By Descartes' rule of signs exactly one growth factor above 0 makes the value 0.
+        return Share((_growth(yearly, rises=signs[0]) - 1).quantize(_IRR_DIGITS))
 
 
 def _growth(yearly: Sequence[Decimal], rises: bool) -> Decimal:

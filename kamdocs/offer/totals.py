@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
 from kamdocs.model.dossier import ItemField, OfferField
-from kamdocs.values import Money, Share, rounded
+from kamdocs.values import Money, Share, UnitPrice, rounded
 
 __all__ = ["Line", "Priced", "Rate", "priced"]
 
@@ -22,7 +22,7 @@ class Line:
     position: int
     """Index in `offer.items`."""
     item: ItemField
-    unit_price: Money
+    unit_price: UnitPrice
     """As written, not rounded."""
     tax_rate: Share
     """The item's own, else the offer's, else 0%."""
@@ -87,7 +87,7 @@ def _line(position: int, item: ItemField, offer: OfferField, currency: str) -> L
     return Line(
         position=position,
         item=item,
-        unit_price=Money(item.unit_price, currency),
+        unit_price=UnitPrice(item.unit_price, currency),
         tax_rate=_tax_rate(item, offer),
         net=Money(rounded(each_time(item) * (item.times or 1), currency), currency),
     )

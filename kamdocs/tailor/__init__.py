@@ -3,7 +3,7 @@
 Pure: no file, no clock, no locale of the machine.
 """
 
-from kamdocs.tailor.check import Known, check_dossier, check_library, check_profile, check_wordings
+from kamdocs.tailor.check import Known, check_dossier, check_language, check_library, check_profile, check_wordings
 from kamdocs.tailor.tailoring import Material, tailor
 
-__all__ = ["Known", "Material", "check_dossier", "check_library", "check_profile", "check_wordings", "tailor"]
+__all__ = ["Known", "Material", "check_dossier", "check_language", "check_library", "check_profile", "check_wordings", "tailor"]

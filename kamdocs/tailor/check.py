@@ -23,12 +23,13 @@ from kamdocs.tailor import conditions
 from kamdocs.tailor.conditions import Scope, evaluate
 from kamdocs.tailor.facts import Facts, shape_at
 from kamdocs.tailor.fields import missing_texts
+from kamdocs.tailor.readers import types
 from kamdocs.tailor.references import why_barred
 from kamdocs.tailor.words import Vocabulary
 from kamdocs.text import Slot, slots, split_path
-from kamdocs.values import LocalText, Money, Share
+from kamdocs.values import LocalText, Money, Share, in_language
 
-__all__ = ["check_dossier", "check_library", "check_profile", "check_wordings"]
+__all__ = ["Known", "check_dossier", "check_language", "check_library", "check_profile", "check_wordings"]
 
 # What exists before the arguments are chosen; the rest of `plan.FIELDS` is made of them.
 _TEXT_FIELDS = (
@@ -104,6 +105,27 @@ def check_dossier(dossier: Located[Dossier], libraries: Sequence[Located[Library
     yield from _check_consents(dossier, libraries, on)
     for path in missing_texts(written, language):
         yield Problem(where(path), f"{path_text(path)} has no text in {language}", f"write one under {language}:")
+
+
+def check_language(
+    dossier: Located[Dossier], profiles: Sequence[Located[Profile]], wordings: Located[Wordings], language: str
+) -> Iterator[Problem]:
+    """Standing texts that this proposal needs and that the language does not have: the guarantee, its sections' headings, the rhythms."""
+    lacking = f"has no text in {language}"
+    if in_language(wordings.value.guarantee, language) is None:
+        hint = f"write one under {language}: in the workspace's templates/wordings.yaml"
+        yield Problem(wordings.where(("guarantee",)), f"the guarantee, which ends the document, {lacking}", hint)
+    for rhythm in sorted({item.every for item in dossier.value.offer.items if item.every}):
+        if in_language(wordings.value.every.get(rhythm), language) is None:
+            yield Problem(wordings.where(("every", rhythm)), f"every.{rhythm} {lacking}", f"write one under {language}:")
+    here = {each.type for each in types(dossier.value, [profile.value for profile in profiles]).values()}
+    for profile in profiles:
+        if profile.value.type in here and in_language(profile.value.heading, language) is None:
+            yield Problem(
+                profile.where(("heading",)),
+                f"the heading of the section for {profile.value.type} {lacking}",
+                f"write one under {language}:",
+            )
 
 
 def _check_consents(dossier: Located[Dossier], libraries: Sequence[Located[Library]], on: datetime.date) -> Iterator[Problem]:
@@ -275,10 +297,10 @@ def _below(shape: Shape | None, step: str | int) -> Shape | None:
 
 
 def _nearest_field(path: str, steps: Path, depth: int, names: Sequence[str]) -> str:
-    if isinstance(steps[depth], str) and (guess := nearest(str(steps[depth]), names)):
-        return f"did you mean {path_text((*steps[:depth], guess, *steps[depth + 1 :]))!r}?"
     if shape_at(path):
         return "it is a fact for conditions, and no text may show it"
+    if isinstance(steps[depth], str) and (guess := nearest(str(steps[depth]), names)):
+        return f"did you mean {path_text((*steps[:depth], guess, *steps[depth + 1 :]))!r}?"
     guess = nearest(path, _all_fields())
     return f"did you mean {guess!r}?" if guess else f"there are {', '.join(names)}" if names else ""
 

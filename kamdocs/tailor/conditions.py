@@ -268,7 +268,12 @@ def _check_fact(name: str, test: Any, where: Where, here: Path, shown: str, forb
         if not test:
             yield Problem(where(here), f"{shown}.{name}: a test is missing", f"one of given, absent, {', '.join(_TESTS)}")
         for kind, operand in test.items():
-            yield from _check_test(name, kind, operand, shape, where, (*here, kind), shown)
+            if kind in _TESTS:
+                yield from _check_test(name, kind, operand, shape, where, (*here, kind), shown)
+            else:
+                guess = nearest(kind, _TESTS)
+                hint = f"did you mean {guess!r}?" if guess else f"one of {', '.join(_TESTS)}"
+                yield Problem(where((*here, kind)), f"{shown}: {name}: there is no test {kind!r}", hint)
     elif test not in ("given", "absent"):
         yield from _check_test(name, "in" if isinstance(test, list) else "is", test, shape, where, here, shown)
 
@@ -277,10 +282,7 @@ def _check_test(name: str, kind: str, operand: Any, shape: Shape, where: Where, 
     def problem(message: str, hint: str = "") -> Problem:
         return Problem(where(here), f"{shown}: {name}: {message}", hint)
 
-    if kind not in (*_TESTS, "is"):
-        guess = nearest(kind, _TESTS)
-        yield problem(f"there is no test {kind!r}", f"did you mean {guess!r}?" if guess else f"one of {', '.join(_TESTS)}")
-    elif kind in _BOUNDS:
+    if kind in _BOUNDS:
         yield from _check_bound(kind, operand, shape, problem)
     elif kind in ("in", "not_in") and not isinstance(operand, list):
         yield problem(f"{kind} takes a list, not {told(operand)}", f"write [{operand}]")

@@ -28,8 +28,6 @@ NO_FACTS = {"private", "notes", "competition", "concerns", "budget", "contact", 
 
 Path = tuple[str | int, ...]
 
-_HIDDEN = {(Member, "private"), (Member, "concerns"), (Member, "contact")}
-
 
 @dataclass(frozen=True)
 class _Group:
@@ -94,7 +92,7 @@ def _step(shape: Shape, step: str | int, above: str) -> Shape | None:
 
 
 def _fields_of(kind: Any, above: str) -> Mapping[str, Shape]:
-    own = {name: shape for name, shape in children(kind).items() if name not in NO_FACTS and (kind, name) not in _HIDDEN}
+    own = {name: shape for name, shape in children(kind).items() if name not in NO_FACTS}
     if kind is Validity:
         own.pop("text", None)
     if kind is Member:
@@ -255,7 +253,7 @@ def as_facts(model: Model, language: str) -> dict[str, Any]:
     for name, info in type(model).model_fields.items():
         written = info.alias or name
         value = getattr(model, name)
-        if value is not None and written not in NO_FACTS and (type(model), written) not in _HIDDEN:
+        if value is not None and written not in NO_FACTS:
             found[written] = _as_fact(value, language)
     return found
 

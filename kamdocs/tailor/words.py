@@ -15,7 +15,8 @@ __all__ = ["Vocabulary", "folded", "vocabulary"]
 
 def folded(text: str) -> str:
     """Without case and accents, white space as single spaces, one kind of apostrophe."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    # Signs such as 𝐀 have a case only once they are decomposed.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().replace("’", "'"))
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tools.templates.design import RAIL, TEXT
 from tools.templates.markup import (
+    BREAK,
     NB,
     TAB,
     Cell,
@@ -14,6 +15,7 @@ from tools.templates.markup import (
     each,
     head,
     paragraph,
+    provided,
     row,
     row_tag,
     table,
@@ -24,20 +26,25 @@ from tools.templates.words import Words
 
 __all__ = [
     "AFTER_TABLE",
+    "bullets",
     "contact_lines",
     "contact_name",
+    "figure",
     "figure_line",
     "headings",
+    "kept_cell",
     "optional",
     "proofs",
     "quantity",
     "spanned",
     "term",
+    "terms",
     "times",
 ]
 
 AFTER_TABLE = paragraph("After Table")
-"""Two tables that touch are one table for Word."""
+"""What stands under every table that keeps together. The last row, too, keeps with the next paragraph: with this one, not with the text
+that follows. And two tables that touch are one table for Word."""
 
 
 def _is_there(path: str) -> str:
@@ -52,12 +59,39 @@ def optional(path: str, words: str) -> str:
 
 def term(label: str, value: str) -> str:
     """A label in the rail and a value in the text column."""
-    return paragraph("Term", text(label), TAB, text(value, "Data Value"))
+    return paragraph("Term", *_term(label, value))
 
 
-def figure_line(value: str, *label: str) -> str:
-    """A figure set large, and what it measures; lines that follow one another are ruled like a ledger."""
-    return paragraph("Figure Line", text(value, "Figure Number"), TAB, *label)
+def _term(label: str, value: str) -> tuple[str, ...]:
+    return text(label), TAB, text(value, "Data Value")
+
+
+def terms(loop: str, label: str, value: str) -> str:
+    """A term for every element of `loop`."""
+    return _several(loop, "Term", *_term(label, value))
+
+
+def bullets(loop: str, words: str) -> str:
+    return _several(loop, "List Bullet", text(words))
+
+
+def _several(loop: str, style: str, *inline: str) -> str:
+    """A list that leaves neither its first nor its last paragraph alone on a page."""
+    keep = "not loop.last and (loop.first or loop.revindex == 2)"
+    return each(loop, when(keep, paragraph(f"{style} Keep", *inline), otherwise=(paragraph(style, *inline),)))
+
+
+def figure_line(label: str, *value: str, wraps: str = "", note: str = "") -> str:
+    """What is measured, and the figure at the column's right edge; lines that follow one another are ruled like a ledger.
+
+    `wraps`: the condition for the figure to take a line of its own, below a long label. `note`: a second line, small.
+    """
+    room = provided(wraps, BREAK) if wraps else ""
+    return paragraph("Figure Line", text(label), room, TAB, *value, note)
+
+
+def figure(value: str) -> str:
+    return text(value, "Figure Number")
 
 
 def headings(*columns: str, numbers: int) -> Row:
@@ -69,6 +103,11 @@ def headings(*columns: str, numbers: int) -> Row:
 
 def spanned(style: str, words: str, columns: int) -> Cell:
     return cell(paragraph(style, text(words)), span=columns)
+
+
+def kept_cell(condition: str, words: str, *more: str) -> Cell:
+    """A row's first cell, whose paragraph keeps the row with the next where `condition` holds: Word and LibreOffice heed a row's first."""
+    return cell(when(condition, paragraph("Proof Text", text(words)), otherwise=(paragraph("Table Text", text(words)),)), *more)
 
 
 def quantity(item: str) -> str:
@@ -89,8 +128,8 @@ def contact_name(person: str) -> str:
 def contact_lines(person: str) -> tuple[str, ...]:
     """E-mail and telephone; the first line is printed even where it is empty, since a cell must hold a paragraph."""
     return (
-        paragraph("Table Note", text(optional(f"{person}.email", f"{{{{ {person}.email }}}}"))),
-        when(f"{person}.phone", paragraph("Table Note", text(f"{{{{ {person}.phone }}}}"))),
+        paragraph("Proof Note", text(optional(f"{person}.email", f"{{{{ {person}.email }}}}"))),
+        when(f"{person}.phone", paragraph("Proof Note", text(f"{{{{ {person}.phone }}}}"))),
     )
 
 
@@ -101,16 +140,17 @@ def proofs(of: str, words: Words) -> str:
     """What stands behind an argument or a reason, in the order in which it is given, drawn by kind. `of`: its list of proofs."""
     return each(
         f"proof in {of}",
-        # between proofs alone: behind the last it could be pushed to a page of its own
-        when('not loop.first and proof.kind != "figure"', AFTER_TABLE),
-        when('proof.kind == "figure"', _figure()),
+        when('proof.kind == "figure"', _figure(words)),
         when('proof.kind == "project"', _project(words)),
-        when('proof.kind == "references" or proof.kind == "contacts"', _clients(words)),
+        when('proof.kind == "references"', _clients(words)),
+        when('proof.kind == "contacts"', _contacts(words)),
         when('proof.kind == "items" or proof.kind == "options"', _items(words)),
         when('proof.kind == "benefits"', _benefits(words)),
         when('proof.kind == "milestones"', _milestones(words)),
         when('proof.kind == "service_levels"', _service_levels(words)),
-        when('proof.kind == "team" or proof.kind == "sponsor"', _people(words)),
+        when('proof.kind == "team"', _team(words)),
+        when('proof.kind == "sponsor"', _sponsors(words)),
+        when('loop.last or proof.kind != "figure" or loop.nextitem.kind != "figure"', AFTER_TABLE),
     )
 
 
@@ -123,17 +163,44 @@ def _signed(path: str) -> str:
     return f"{{% if {path} > 0 %}}+{{% endif %}}{{{{ {path} | percent }}}}"
 
 
-def _figure() -> str:
-    origin = optional("proof.reference", ", {{ proof.reference.client }}") + optional("proof.project", ", {{ proof.project.name }}")
-    label = "{{ proof.label }}" + origin
+def _figure(words: Words) -> str:
     unit = optional("proof.unit", ", {{ proof.unit }}")
-    change = f"{{% if proof.change is number %}} ({_signed('proof.change')}){{% endif %}}"
-    before_after = "{{ proof.before | number }} \N{RIGHTWARDS ARROW} {{ proof.after | number }}"
+    origin = " or ".join(("proof.reference", "proof.project"))
+    source = (
+        optional("proof.reference", "{{ proof.reference.client }}")
+        + optional("proof.reference and proof.project", ", ")
+        + optional("proof.project", "{{ proof.project.name }}")
+    )
+    note = provided(origin, BREAK, text(source, "Figure Words"))
+    change = f"{{% if proof.change is number %}}{_signed('proof.change')}{NB}{NB}{{% endif %}}"
+    before_after = (
+        text(change + words.from_, "Figure Words"),
+        figure(f"{NB}{{{{ proof.before | number }}}}{NB}"),
+        text(words.to, "Figure Words"),
+        figure(f"{NB}{{{{ proof.after | number }}}}"),
+    )
     return when(
         _is_there("proof.value"),
-        figure_line("{{ proof.value | number }}" + _unit("proof"), text(label)),
-        otherwise=(figure_line(before_after, text(label + unit + change)),),
+        figure_line(
+            "{{ proof.label }}",
+            figure("{{ proof.value | number }}" + _unit("proof")),
+            wraps=f"{_width('proof.label')} + 2 * {_width('proof.value')} + 2 * {_width('proof.unit')} > 64",
+            note=note,
+        ),
+        otherwise=(
+            figure_line(
+                "{{ proof.label }}" + unit,
+                *before_after,
+                wraps=f"{_width('proof.label')} + {_width('proof.unit')} + 2 * {_width('proof.before')} + 2 * {_width('proof.after')} > 56",
+                note=note,
+            ),
+        ),
     )
+
+
+def _width(path: str) -> str:
+    """The signs that a text or figure takes; one of a figure is as wide as two of a label."""
+    return f"(({path} | number if {path} is not string else {path}) | length if {_is_there(path)} else 0)"
 
 
 def _proof_table(widths: Sequence[float], rows: Sequence[Row], words: str, *, accent: bool = True) -> str:
@@ -197,7 +264,7 @@ def _items(words: Words) -> str:
         *_listed(
             3,
             "item in proof.rows",
-            cell(paragraph("Table Text", text("{{ item.description }}"))),
+            kept_cell("loop.last or proof.rows | length < 8", "{{ item.description }}"),
             number,
             cell(paragraph("Table Number", text("{{ item.net | money }}"))),
         ),
@@ -230,32 +297,60 @@ def _service_levels(words: Words) -> str:
     return _proof_table((84, 40), rows, words.proof_services_alt)
 
 
-def _cards(rows: Sequence[Row], words: str) -> str:
+# -------------------------------------------------------------------------------------------------------------- clients and people
+
+
+def _card_table(rows: Sequence[Row], words: str) -> str:
     # half a millimetre in, so that the border's outer edge stands on the text column's
     return table("Proposal Card", (50, TEXT - 50.5), rows, title=words, description=words, indent=RAIL + 0.5)
 
 
+def _who(name: str, detail: str) -> Cell:
+    """A name, and below it in small print what is known of it."""
+    return cell(
+        paragraph("Card Name", text(f"{{{{ {name} }}}}")),
+        when(detail, paragraph("Proof Note", text(f"{{{{ {detail} }}}}"))),
+    )
+
+
+def _reach(person: str) -> str:
+    """E-mail and telephone in one line."""
+    listed = "{{ detail }}{% if not loop.last %} · {% endif %}"
+    return f"{{% for detail in [{person}.email, {person}.phone] if detail %}}{listed}{{% endfor %}}"
+
+
 def _clients(words: Words) -> str:
-    who = cell(
-        paragraph("Card Name", text("{{ reference.client }}")),
-        when("reference.industry", paragraph("Table Note", text("{{ reference.industry }}"))),
-    )
     what = cell(
-        paragraph("Table Text", text(optional("reference.project", "{{ reference.project }}"))),
-        when("reference.result", paragraph("Table Text", text("{{ reference.result }}", "Strong"))),
-        when(
-            'proof.kind == "contacts" and reference.contact',
-            paragraph("Table Text", text(contact_name("reference.contact"))),
-            *contact_lines("reference.contact"),
-        ),
+        paragraph("Proof Text", text(optional("reference.project", "{{ reference.project }}"))),
+        when("reference.result", paragraph("Proof Text", text("{{ reference.result }}", "Strong"))),
     )
-    return _cards(_listed(2, "reference in proof.rows", who, what), words.cards_alt)
+    return _card_table(_listed(2, "reference in proof.rows", _who("reference.client", "reference.industry"), what), words.cards_alt)
 
 
-def _people(words: Words) -> str:
+def _contacts(words: Words) -> str:
+    """People to speak to; the client's project stands in the references."""
+    what = cell(
+        paragraph("Proof Text", text("{{ reference.client }}")),
+        when("reference.result", paragraph("Proof Text", text("{{ reference.result }}", "Strong"))),
+        when("reference.contact.email or reference.contact.phone", paragraph("Proof Note", text(_reach("reference.contact")))),
+    )
+    rows = _listed(2, "reference in proof.rows if reference.contact", _who("reference.contact.name", "reference.contact.position"), what)
+    return _card_table(rows, words.contacts_alt)
+
+
+def _sponsors(words: Words) -> str:
+    what = cell(
+        paragraph("Proof Text", text(optional("person.project", "{{ person.project }}"))),
+        when("person.email or person.phone", paragraph("Proof Note", text(_reach("person")))),
+    )
+    return _card_table(_listed(2, "person in proof.rows", _who("person.name", "person.position"), what), words.people_alt)
+
+
+def _team(words: Words) -> str:
+    """Two short lines each: the whole table of the team stands further on."""
     who = cell(
-        paragraph("Card Name", text("{{ person.name }}")),
-        when("person.position", paragraph("Table Note", text("{{ person.position }}"))),
+        paragraph("Proof Text", text("{{ person.name }}", "Strong")),
+        when("person.position", paragraph("Proof Note", text("{{ person.position }}"))),
     )
-    what = cell(when("person.project", paragraph("Table Text", text("{{ person.project }}"))), *contact_lines("person"))
-    return _cards(_listed(2, "person in proof.rows", who, what), words.people_alt)
+    rows = _listed(2, "person in proof.rows", who, cell(*contact_lines("person")))
+    return _proof_table((62, 62), rows, words.people_alt, accent=False)

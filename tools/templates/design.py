@@ -189,8 +189,6 @@ _BOX = "".join(_rule(side, "text2", 0.5, 15) for side in ("top", "left", "bottom
 _LEDGER = _rule("bottom", "accent6", 0.5, 3) + _rule("between", "accent6", 0.5, 3)
 _LINES = _rule("bottom", "accent6", 0.5, 7) + _rule("between", "accent6", 0.5, 7)
 _FORM = _rule("bottom", "accent3", 0.5, 3) + _rule("between", "accent3", 0.5, 3)
-_FIGURE = 44.0
-"""Where the words beside a figure begin, from the text column's edge."""
 
 _COVER = (
     Style("Cover Name", Look(size=13, colour="text2", bold=True, left=RAIL), 3),
@@ -204,10 +202,13 @@ _COVER = (
 _COPY = (
     Style("Body Text", Look(after=6, left=RAIL), 1),
     Style("Body Text Keep", Look(keep_next=True), 1, based="Body Text", following="Body Text"),
-    Style("Lead", Look(major=True, size=13.5, colour="text2", after=10, line=1.2, left=RAIL), 2, following="Body Text"),
+    Style("Lead", Look(major=True, size=13.5, colour="text2", after=10, line=1.2, left=RAIL, keep_next=True), 2, following="Body Text"),
     Style("List Bullet", Look(after=3, numbered=(0, 2), keep_lines=True), 5, based="Body Text"),
+    # its sign comes from List Bullet, as with the headings below
+    Style("List Bullet Keep", Look(keep_next=True), 5, based="List Bullet", following="List Bullet"),
     Style("Summary Text", Look(before=7, after=3, left=RAIL, hanging=RAIL, tabs=_RAIL_TAB, keep_lines=True), 5),
     Style("Term", Look(colour="accent3", after=4, left=RAIL, hanging=RAIL, tabs=_RAIL_TAB, keep_lines=True), 6),
+    Style("Term Keep", Look(keep_next=True), 6, based="Term", following="Term"),
     Style("caption", Look(size=9, colour="accent3", before=6, after=3, left=RAIL, keep_next=True, keep_lines=True), 7),
     Style(
         "Validity",
@@ -272,16 +273,18 @@ _TABLES = (
     Style("Table Total", Look(keep_next=True), 8, based="Table Number"),
     Style("Proof Text", Look(keep_next=True), 8, based="Table Text"),
     Style("Proof Number", Look(keep_next=True), 8, based="Table Number"),
+    Style("Proof Note", Look(keep_next=True), 8, based="Table Note"),
+    Style("Note Below", Look(before=4, after=4), 8, based="Table Note"),
     Style("Figure Value", Look(major=True, size=16, colour="accent1", line=1.0, after=1, right=1, keep_next=True), 9, based="Table Text"),
     Style("Figure Label", Look(size=9, colour="accent3"), 9, based="Table Text"),
     Style(
         "Figure Line",
-        Look(before=4, line=1.05, left=RAIL + _FIGURE, hanging=_FIGURE, tabs=(("left", RAIL + _FIGURE),), borders=_LEDGER, keep_lines=True),
+        Look(size=9.5, before=3, line=1.05, left=RAIL, tabs=(("right", FULL),), borders=_LEDGER, keep_next=True, keep_lines=True),
         9,
     ),
     Style("Card Name", Look(size=10.5, colour="text2", bold=True, after=1, keep_next=True), 9, based="Table Text"),
     Style("Form Line", Look(size=9, colour="accent3", before=13, line=1.05, borders=_FORM, keep_next=True, keep_lines=True), 9),
-    Style("After Table", Look(size=4, line=1.0), 98, following="Body Text"),
+    Style("After Table", Look(size=2, line=1.0, after=5), 98, following="Body Text"),
     Style("After Form", Look(size=14, line=1.0, keep_next=True), 98, following="Validity"),
 )
 _MARGINS = (
@@ -294,7 +297,8 @@ _CHARACTERS = {
     "Strong": Look(bold=True),
     "Data Value": Look(colour="text1"),
     "Rail Label": Look(size=10.5, colour="accent1", bold=True),
-    "Figure Number": Look(major=True, size=17, colour="accent1"),
+    "Figure Number": Look(major=True, size=15, colour="accent1"),
+    "Figure Words": Look(size=9.5, colour="accent3"),
 }
 _BUILT_IN = frozenset(
     (
@@ -394,8 +398,8 @@ def _table_styles() -> str:
             _table_style("Proposal Figures", _rule("top", "text2", 1.5) + _rule("bottom", "accent6", hair), padding=(2.2, 0, 2.4, 0)),
             _table_style(
                 "Proposal Card",
-                _rule("left", "accent2", 3) + _rule("insideH", "background1", 9),
-                padding=(2.4, 3.5, 2.4, 0),
+                _rule("left", "accent2", 3) + _rule("insideH", "background1", 6),
+                padding=(1.7, 3.5, 1.7, 0),
                 fill="background2",
             ),
             _table_style("Proposal Layout", "", padding=(0, 0, 0, 0)),

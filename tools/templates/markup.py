@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 __all__ = [
+    "BREAK",
     "CLOSE_FIELD",
     "DECLARATION",
     "NAMESPACES",
@@ -24,6 +25,7 @@ __all__ = [
     "link",
     "open_field",
     "paragraph",
+    "provided",
     "row",
     "row_tag",
     "style_id",
@@ -36,6 +38,7 @@ __all__ = [
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NB = "\N{NO-BREAK SPACE}"
 TAB = "<w:r><w:tab/></w:r>"
+BREAK = "<w:r><w:br/></w:r>"
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'
     for prefix, uri in {
@@ -66,6 +69,11 @@ def text(words: str, style: str = "") -> str:
     """One run, so that every tag in `words` lies whole in it. `style`: a character style."""
     properties = f'<w:rPr><w:rStyle w:val="{style_id(style)}"/></w:rPr>' if style else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+
+
+def provided(condition: str, *runs: str) -> str:
+    """`runs` where `condition` holds, inside a paragraph."""
+    return text(f"{{% if {condition} %}}") + "".join(runs) + text("{% endif %}")
 
 
 def field(code: str, shown: str) -> str:

@@ -7,15 +7,19 @@ from itertools import count
 
 from tools.templates.blocks import (
     AFTER_TABLE,
+    bullets,
     contact_lines,
     contact_name,
+    figure,
     figure_line,
     headings,
+    kept_cell,
     optional,
     proofs,
     quantity,
     spanned,
     term,
+    terms,
     times,
 )
 from tools.templates.design import RAIL, TEXT, section
@@ -102,17 +106,12 @@ def _printed(part: Part, ids: count[int]) -> str:
     return _under(part.condition, _heading(part.name, part.heading, part.new_page, ids), part.body, *chapters)
 
 
-_ALWAYS = "true"
-
-
 def _heading(name: str, heading: str, new_page: str, ids: count[int]) -> str:
     """A heading of the first level, in the style that begins a page where `new_page` holds."""
 
     def in_style(style: str) -> str:
         return paragraph(style, bookmarked(name, next(ids), text(heading)))
 
-    if new_page == _ALWAYS:
-        return in_style("Heading 1 New Page")
     if not new_page:
         return in_style("heading 1")
     return when(new_page, in_style("Heading 1 New Page"), otherwise=(in_style("heading 1"),))
@@ -203,7 +202,7 @@ def _summary(words: Words) -> Part:
             when("free.introduction", paragraph("Body Text", text("{{ free.introduction }}"))),
             each("need in account.needs", _labelled(_first(words.need), text("{{ need }}"))),
             _labelled(words.proposed, text("{{ proposal.title }}", "Strong")),
-            when("offer.items | length < 7", each("item in offer.items", paragraph("List Bullet", text("{{ item.description }}")))),
+            _proposed_items(words),
             each(
                 "reason in proposal.reasons",
                 _labelled(_first(words.reasons), text("{{ reason.text }}", "Strong")),
@@ -215,6 +214,14 @@ def _summary(words: Words) -> Part:
     )
     # a lean summary shares the page of the contents
     return Part("_summary", words.summary, body, new_page="proposal.reasons or criteria")
+
+
+def _proposed_items(words: Words) -> str:
+    """Seven items at most; of more the first six, and how many more there are: two at the least."""
+    return each(
+        "item in offer.items",
+        when("loop.index < 7 or loop.length == 7", paragraph("List Bullet", text("{{ item.description }}"))),
+    ) + when("offer.items | length > 7", paragraph("List Bullet", text(words.more_items)))
 
 
 def _investment(words: Words) -> str:
@@ -276,14 +283,14 @@ def _criteria(words: Words) -> Part:
             cell(paragraph("Proof Text", text("{{ criterion.label }}", "Strong"))),
             cell(
                 paragraph("Proof Text", text("{{ criterion.answer }}")),
-                when("criterion.kept", paragraph("Table Note", text(words.target_met, "Strong"))),
+                when("criterion.kept", paragraph("Proof Note", text(words.target_met, "Strong"))),
             ),
             cell(paragraph("Proof Text", text(where))),
         ),
         row_tag("endfor", 3),
     )
     grid = table("Proposal Table", (RAIL, 62, 62), rows, title=words.criteria, description=words.criteria_alt, look=("firstRow",))
-    return Part("_criteria", words.criteria, grid, condition="criteria")
+    return Part("_criteria", words.criteria, grid + AFTER_TABLE, condition="criteria")
 
 
 # ------------------------------------------------------------------------------------------------------------------ reader sections
@@ -294,7 +301,7 @@ _SECTION = "_section_{{ loop.index }}"
 def _sections(words: Words, ids: count[int]) -> str:
     return each(
         "section in sections",
-        _heading(_SECTION, "{{ section.heading }}", "loop.first or section.arguments | length > 2", ids),
+        _heading(_SECTION, "{{ section.heading }}", "", ids),
         when("section.opening", paragraph("Lead", text("{{ section.opening }}"))),
         each("argument in section.arguments", _argument(words)),
     )
@@ -309,7 +316,14 @@ def _argument(words: Words) -> str:
                 paragraph("Body Text Keep", text("{{ argument.text }}")),
                 otherwise=(when("argument.text", paragraph("Body Text", text("{{ argument.text }}"))),),
             ),
-            each("point in argument.points", paragraph("List Bullet", text("{{ point }}"))),
+            each(
+                "point in argument.points",
+                when(
+                    "argument.proofs or not loop.last",
+                    paragraph("List Bullet Keep", text("{{ point }}")),
+                    otherwise=(paragraph("List Bullet", text("{{ point }}")),),
+                ),
+            ),
             proofs("argument.proofs", words),
         )
     )
@@ -332,7 +346,7 @@ def _offer(words: Words) -> Part:
         _conditions(words),
         "offer.payment_terms or offer.delivery or offer.exclusive or offer.guarantees",
     )
-    return Part("_offer", words.offer, grid, (_options(words), conditions), new_page=_ALWAYS)
+    return Part("_offer", words.offer, grid, (_options(words), conditions))
 
 
 def _line_items(of: str, words: Words) -> tuple[Row, ...]:
@@ -342,8 +356,10 @@ def _line_items(of: str, words: Words) -> tuple[Row, ...]:
     return (
         row_tag(f"for item in {of}", 4),
         row(
-            cell(
-                paragraph("Table Text", text("{{ item.description }}")),
+            kept_cell(
+                # a short table keeps together; of a long one the last item stays with the totals
+                f"loop.last or {of} | length < 8",
+                "{{ item.description }}",
                 when(
                     "offer.tax_summary | length > 1",
                     paragraph("Table Note", text(sku + rate)),
@@ -383,8 +399,7 @@ def _total(label: str, amount: str, style: str) -> Row:
 def _options(words: Words) -> Chapter:
     rows = (headings(words.option, words.quantity, words.unit_price, words.amount, numbers=3), *_line_items("offer.options", words))
     grid = table("Proposal Table", _OFFER, rows, title=words.options, description=words.options_alt, look=("firstRow",))
-    note = paragraph("Table Note", text(words.options_note))
-    return Chapter(words.options, grid + AFTER_TABLE + note, "offer.options")
+    return Chapter(words.options, grid + paragraph("Note Below", text(words.options_note)), "offer.options")
 
 
 def _conditions(words: Words) -> str:
@@ -394,10 +409,10 @@ def _conditions(words: Words) -> str:
             when("offer.delivery", term(words.delivery, "{{ offer.delivery }}")),
             when(
                 "offer.exclusive",
-                each("reserved in offer.exclusive.terms", term(_first(words.exclusive), "{{ reserved }}")),
+                terms("reserved in offer.exclusive.terms", _first(words.exclusive), "{{ reserved }}"),
                 when("offer.exclusive.until", term("", f"{words.until} {{{{ offer.exclusive.until | full_date }}}}")),
             ),
-            each("guarantee in offer.guarantees", term(_first(words.guarantee), "{{ guarantee.terms }}")),
+            terms("guarantee in offer.guarantees", _first(words.guarantee), "{{ guarantee.terms }}"),
         )
     )
 
@@ -413,9 +428,10 @@ def _returns(words: Words) -> Part:
     body = "".join(
         (
             paragraph("Body Text Keep", text(f"{words.basis} {horizon}{discounted}.")),
-            when("returns.payback_months is number", figure_line(_months("returns.payback_months", words), text(words.payback_label))),
-            when("returns.npv", figure_line("{{ returns.npv | money }}", text(words.npv + rate))),
-            when("returns.irr is number", figure_line("{{ returns.irr | percent }}", text(words.irr))),
+            when("returns.payback_months is number", figure_line(words.payback, figure(_months("returns.payback_months", words)))),
+            when("returns.npv", figure_line(words.npv + rate, figure("{{ returns.npv | money }}"))),
+            when("returns.irr is number", figure_line(words.irr, figure("{{ returns.irr | percent }}"))),
+            AFTER_TABLE,
         )
     )
     chapters = (
@@ -437,7 +453,7 @@ def _cash_flow(words: Words) -> str:
         row_tag("endfor", 5),
     )
     grid = table("Proposal Table", (22, 36, 36, 36, 36), rows, title=words.cash_flow, description=words.cash_flow_alt, look=("firstRow",))
-    return grid + AFTER_TABLE + paragraph("Table Note", text(words.year_zero))
+    return grid + paragraph("Note Below", text(words.year_zero))
 
 
 def _effects(words: Words) -> str:
@@ -447,7 +463,8 @@ def _effects(words: Words) -> str:
         *_effect_rows("returns.benefits", words),
         *_effect_rows("returns.running_costs", words, note=f", {words.running_cost}", sign="\N{MINUS SIGN}"),
     )
-    return table("Proposal Table", (94, 36, 36), rows, title=words.effects, description=words.effects_alt, look=("firstRow",))
+    grid = table("Proposal Table", (94, 36, 36), rows, title=words.effects, description=words.effects_alt, look=("firstRow",))
+    return grid + AFTER_TABLE
 
 
 def _effect_rows(of: str, words: Words, *, note: str = "", sign: str = "") -> tuple[Row, ...]:
@@ -470,23 +487,19 @@ def _scope(words: Words) -> Part:
     chapters = (
         Chapter(
             words.milestones,
-            each("milestone in offer.milestones", term(f"{words.in_week}{NB}{{{{ milestone.weeks }}}}", "{{ milestone.label }}")),
+            terms("milestone in offer.milestones", f"{words.in_week}{NB}{{{{ milestone.weeks }}}}", "{{ milestone.label }}"),
             "offer.milestones",
         ),
         Chapter(
             words.service_levels,
-            each("level in offer.service_levels", term(level, "{{ level.label }}")),
+            terms("level in offer.service_levels", level, "{{ level.label }}"),
             "offer.service_levels",
         ),
-        Chapter(words.assumptions, _bullets("offer.assumptions"), "offer.assumptions"),
-        Chapter(words.not_included, _bullets("offer.not_included"), "offer.not_included"),
-        Chapter(words.client_provides, _bullets("offer.client_provides"), "offer.client_provides"),
+        Chapter(words.assumptions, bullets("entry in offer.assumptions", "{{ entry }}"), "offer.assumptions"),
+        Chapter(words.not_included, bullets("entry in offer.not_included", "{{ entry }}"), "offer.not_included"),
+        Chapter(words.client_provides, bullets("entry in offer.client_provides", "{{ entry }}"), "offer.client_provides"),
     )
     return Part("_scope", words.scope, "", chapters, condition=" or ".join(chapter.condition for chapter in chapters))
-
-
-def _bullets(of: str) -> str:
-    return each(f"entry in {of}", paragraph("List Bullet", text("{{ entry }}")))
 
 
 def _references(words: Words) -> Part:
@@ -512,7 +525,7 @@ def _references(words: Words) -> Part:
         row_tag("endfor", 3),
     )
     cards = table("Proposal Card", (48, 64, 53.5), rows, title=words.references, description=words.cards_alt, indent=0.5)
-    return Part("_references", words.references, cards, condition="references")
+    return Part("_references", words.references, cards + AFTER_TABLE, condition="references")
 
 
 def _team(words: Words) -> Part:
@@ -529,11 +542,11 @@ def _team(words: Words) -> Part:
         row_tag("endfor", 4),
     )
     grid = table("Proposal Table", (RAIL, 42, 50, 32), rows, title=words.team, description=words.team_alt, look=("firstRow",))
-    return Part("_team", words.team, paragraph("Body Text Keep", text(words.team_lead)) + grid, condition="team")
+    return Part("_team", words.team, paragraph("Body Text Keep", text(words.team_lead)) + grid + AFTER_TABLE, condition="team")
 
 
 def _next_steps(words: Words) -> Part:
-    steps = each("step in next_steps", term("{% if step.by %}{{ step.by | date }}{% endif %}", "{{ step.label }}"))
+    steps = terms("step in next_steps", optional("step.by", "{{ step.by | date }}"), "{{ step.label }}")
     return Part("_next_steps", words.next_steps, steps, condition="next_steps")
 
 

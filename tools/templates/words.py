@@ -39,6 +39,7 @@ class Words:
     summary: str
     need: str
     proposed: str
+    more_items: str
     reasons: str
     investment: str
     net_label: str
@@ -59,11 +60,14 @@ class Words:
 
     # proofs
     measure: str
+    from_: str
+    to: str
     before: str
     after: str
     change: str
     project_alt: str
     cards_alt: str
+    contacts_alt: str
     people_alt: str
     part: str
     weeks: str
@@ -106,6 +110,7 @@ class Words:
     discounted: str
     months: str
     month: str
+    payback: str
     npv: str
     at_rate: str
     irr: str
@@ -177,6 +182,7 @@ ENGLISH = Words(
     summary="Summary",
     need="What you need",
     proposed="What we propose",
+    more_items="and {{ offer.items | length - 6 }} more items, listed under “The offer”",
     reasons="Why choose it",
     investment="Investment",
     net_label="excluding VAT",
@@ -193,11 +199,14 @@ ENGLISH = Words(
     target_met="Target met",
     criteria_alt="Each of your criteria, our answer to it, and the section in which to read on",
     measure="Measure",
+    from_="from",
+    to="to",
     before="Before",
     after="After",
     change="Change",
     project_alt="Results of the project: values before and after it, with the change in per cent",
     cards_alt="One client in each row: name and industry, then project, result and, where agreed, a person to speak to",
+    contacts_alt="One person to speak to in each row: name and position, then client, result and contacts",
     people_alt="One person in each row: name and position, then project and contacts",
     part="Included",
     weeks="weeks",
@@ -236,9 +245,10 @@ ENGLISH = Words(
     discounted=" and discount at",
     months="months",
     month="month",
-    npv="net present value",
+    payback="Payback of the investment",
+    npv="Net present value",
     at_rate="discounted at",
-    irr="internal rate of return, a year",
+    irr="Internal rate of return, a year",
     cash_flow="Cash flow, year by year",
     year="Year",
     inflow="Benefits",
@@ -303,6 +313,7 @@ ITALIAN = Words(
     summary="In sintesi",
     need="La vostra esigenza",
     proposed="La nostra proposta",
+    more_items="e altre {{ offer.items | length - 6 }} voci, elencate nella sezione “L’offerta”",
     reasons="Perché sceglierla",
     investment="Investimento",
     net_label="IVA esclusa",
@@ -319,11 +330,14 @@ ITALIAN = Words(
     target_met="Obiettivo rispettato",
     criteria_alt="Ciascuno dei vostri criteri, la nostra risposta e la sezione in cui approfondirla",
     measure="Indicatore",
+    from_="da",
+    to="a",
     before="Prima",
     after="Dopo",
     change="Variazione",
     project_alt="Risultati del progetto: valori prima e dopo, con la variazione percentuale",
     cards_alt="Un cliente per riga: nome e settore, poi progetto, risultato e, se concordata, una persona da contattare",
+    contacts_alt="Una persona da contattare per riga: nome e ruolo, poi cliente, risultato e recapiti",
     people_alt="Una persona per riga: nome e ruolo, poi progetto e recapiti",
     part="Voce",
     weeks="settimane",
@@ -362,9 +376,10 @@ ITALIAN = Words(
     discounted="; tasso di sconto:",
     months="mesi",
     month="mese",
-    npv="valore attuale netto",
+    payback="Rientro dell’investimento",
+    npv="Valore attuale netto",
     at_rate="tasso di sconto",
-    irr="tasso interno di rendimento annuo",
+    irr="Tasso interno di rendimento annuo",
     cash_flow="Flusso di cassa, anno per anno",
     year="Anno",
     inflow="Benefici",

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+from commands import DATE, run
+
+from kamdocs.cli.demo import dated
+from kamdocs.word import is_unchanged
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_prints_where_the_proposals_lie_and_tells_the_next_commands_apart(here: Path) -> None:
+    ran = run("demo", "--date", DATE)
+    assert ran.code == 0
+    paths = ran.out.splitlines()
+    assert [Path(path).name for path in paths] == [f"{name} {DATE}.docx" for name in ("glenvarra", "lavanderia-candore", "solemaro")]
+    assert all(path.startswith("kamdocs-demo/proposals/") and is_unchanged(Path(path).read_bytes()) for path in paths)
+    named = re.findall(r"^  kamdocs (\w+) (\S+)$", ran.err, re.MULTILINE)
+    assert {command for command, _ in named} == {"plan", "check"}
+    assert all(run(*command, "--date", DATE).code == 0 for command in named)
+
+
+def test_it_is_a_whole_workspace_whose_date_tokens_are_dates(demo: Path) -> None:
+    assert {path.name for path in demo.iterdir() if path.is_dir()} == {".kamdocs", "dossiers", "library", "profiles", "proposals", "templates"}
+    written = [path for path in demo.rglob("*") if path.suffix in (".yaml", ".md")]
+    assert len(written) > 10
+    assert not [path for path in written if re.search(r"@(day|year)", path.read_text(encoding="utf-8"))]
+
+
+def test_the_same_date_gives_the_same_bytes(demo: Path, here: Path) -> None:
+    assert run("demo", "again", "--date", DATE).code == 0
+    assert contents(here / "again") == contents(demo)
+
+
+def test_a_folder_that_is_not_empty_is_refused_and_left_as_it_is(here: Path) -> None:
+    (here / "mine").mkdir()
+    (here / "mine/notes.txt").write_text("mine", encoding="utf-8")
+    assert run("demo", "mine") == (1, "", "mine: this folder is not empty; name a new one, and nothing is overwritten\n")
+    assert contents(here) == {"mine/notes.txt": b"mine"}
+
+
+def test_a_file_is_refused(here: Path) -> None:
+    (here / "mine").write_text("mine", encoding="utf-8")
+    assert run("demo", "mine") == (1, "", "mine: this is a file, not a folder; name a new folder\n")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31"])
+def test_a_date_far_from_ours_is_refused_before_anything_is_written(here: Path, day: str) -> None:
+    refused = run("demo", "--date", day)
+    assert refused == (1, "", f"the demo has no history on {day}; --date takes a day of the years 1900 to 2100\n")
+    assert not list(here.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("@day@", "2026-11-24"),
+        ("@day+3@", "2026-11-27"),
+        ("@day+4@", "2026-11-30"),  # a Saturday: the Monday after
+        ("@day+5@", "2026-11-30"),
+        ("@day-2@", "2026-11-23"),  # a Sunday
+        ("@year@ and @year-2@", "2026 and 2024"),
+        ("a@day.example, @days+1@", "a@day.example, @days+1@"),
+    ],
+)
+def test_tokens_count_from_the_date_and_no_day_falls_on_a_weekend(text: str, value: str) -> None:
+    assert dated(text, datetime.date(2026, 11, 24)) == value

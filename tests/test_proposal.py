@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import datetime
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import DOSSIER, workspace
+
+from kamdocs.errors import InputError, PrivacyError
+from kamdocs.proposal import Draft, check_workspace, draft, output_path, refuse_secrets, rendered, write
+from kamdocs.word import document_text, is_unchanged
+from kamdocs.workspace import open_workspace
+
+ON = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Draft:
+    """The small workspace's proposal."""
+    root = workspace(tmp_path / "workspace")
+    return draft(root / "dossiers/aurora.yaml", open_workspace(root), ON)
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    root = workspace(tmp_path_factory.mktemp("workspace"))
+    return rendered(draft(root / "dossiers/aurora.yaml", open_workspace(root), ON))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def refusal(call: Callable[[], Any]) -> list[str]:
+    with pytest.raises(InputError) as refused:
+        call()
+    return [str(problem) for problem in refused.value.problems]
+
+
+# ---- from a dossier to a document
+
+
+def test_a_draft_knows_its_dossier_and_its_plan(made: Draft) -> None:
+    assert made.dossier.value.account.short_name == "Aurora"
+    assert [argument.id for section in made.plan.sections for argument in section.arguments] == ["liability", "courts"]
+    assert (made.plan.proposal.date, made.plan.proposal.language, made.plan.validity.days) == (ON, "en", 30)
+
+
+def test_the_document_says_what_the_plan_says_and_bears_the_mark(made: Draft, document: bytes) -> None:
+    texts = [text for _, text in document_text(document)]
+    for said in (made.plan.proposal.title, made.plan.sections[0].heading, *(each.title for each in made.plan.sections[0].arguments)):
+        assert any(said in text for text in texts)
+    assert is_unchanged(document)
+
+
+def test_equal_input_gives_equal_bytes(made: Draft, document: bytes) -> None:
+    assert rendered(made) == document
+
+
+def test_its_last_words_are_the_guarantee(made: Draft, document: bytes) -> None:
+    body = [text for place, text in document_text(document) if place.startswith("paragraph")]
+    assert made.plan.validity.text.endswith("Thursday 24 December 2026")
+    assert body[-1] == made.plan.validity.text
+
+
+def test_the_workspaces_defaults_stand_in(tmp_path: Path) -> None:
+    settings = "kamdocs: workspace/1\ndefaults: {language: it, currency: CHF, validity: {until: 2027-01-15}}\n"
+    root = workspace(tmp_path, {"kamdocs.yaml": settings})
+    plan = draft(root / "dossiers/aurora.yaml", open_workspace(root), ON).plan
+    assert (plan.proposal.language, plan.offer.currency, str(plan.validity.until)) == ("it", "CHF", "2027-01-15")
+
+
+def test_every_problem_of_workspace_and_dossier_is_told_at_once(tmp_path: Path) -> None:
+    text = DOSSIER.replace("quantity: 2", "quantity: 0").replace("type: legal", "type: leagl")
+    root = workspace(tmp_path, {"dossiers/aurora.yaml": text + "  validity: {days: 30, until: 2027-01-15}\n"})
+    told = refusal(lambda: draft(root / "dossiers/aurora.yaml", open_workspace(root), ON))
+    assert len(told) == 3
+
+
+def test_a_workspace_with_slips_in_several_files_tells_them_all(tmp_path: Path) -> None:
+    slip = "kamdocs: profile/1\ntype: zoo\nlabel: Zoo\nheading: H\nrules: [{id: r, when: {reader.atitude: sceptic}, most: 2}]\n"
+    library = "kamdocs: library/1\narguments: [{id: a, title: '{{ account.nme }}', for: {zoo: 1}}]\n"
+    root = workspace(tmp_path, {"profiles/zoo.yaml": slip, "library/zoo.yaml": library})
+    told = refusal(lambda: check_workspace(open_workspace(root)))
+    assert [line for line in told if "zoo.yaml:5" in line and "reader.atitude" in line]
+    assert [line for line in told if "zoo.yaml:2" in line and "account.nme" in line]
+
+
+def test_a_folder_is_no_dossier(made: Draft) -> None:
+    for folder in (Path(), Path("/"), made.path.parent):
+        assert "this is a folder" in refusal(lambda folder=folder: draft(folder, made.workspace, ON))[0]
+
+
+# ---- the gate
+
+
+def test_the_gate_reads_the_whole_file_and_names_field_and_paragraph(tmp_path: Path) -> None:
+    secret = DOSSIER.replace("unit_price", "tags: [Greta], unit: Greta, unit_price") + "notes: Greta pays the bill\n"
+    root = workspace(tmp_path, {"dossiers/aurora.yaml": secret, "dossiers/aurora.private.yaml": "members: {counsel: {family: 'a girl, Greta'}}\n"})
+    made = draft(root / "dossiers/aurora.yaml", open_workspace(root), ON)
+    with pytest.raises(PrivacyError) as refused:
+        rendered(made)
+    assert "aurora.private.yaml:1:" in refused.value.problems[0].where
+
+
+def test_the_gate_takes_any_finished_document(made: Draft, document: bytes) -> None:
+    refuse_secrets(made, document)
+
+
+# ---- where it is written
+
+
+def test_the_proposal_lies_in_the_workspace_under_the_dossiers_name_and_the_date(made: Draft) -> None:
+    assert output_path(made) == made.workspace.root / "proposals/aurora 2026-11-24.docx"  # type: ignore[operator]
+
+
+def test_without_a_workspace_it_lies_beside_the_dossier(tmp_path: Path) -> None:
+    text = DOSSIER.replace("account: {", "account: {language: it, ").replace("type: legal", "type: hr")
+    (tmp_path / "aurora.yaml").write_text(text + "  currency: EUR\n  validity: {days: 30}\n", encoding="utf-8")
+    assert output_path(draft(tmp_path / "aurora.yaml", open_workspace(None), ON)) == tmp_path / "aurora 2026-11-24.docx"
+
+
+def test_a_new_file_is_written_whole_with_the_folders_that_it_needs(tmp_path: Path, document: bytes) -> None:
+    write(document, tmp_path / "a/b/new.docx")
+    assert (tmp_path / "a/b/new.docx").read_bytes() == document
+    assert names(tmp_path / "a/b") == ["new.docx"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
+def test_it_has_the_rights_of_any_new_file(tmp_path: Path, document: bytes) -> None:
+    write(document, tmp_path / "new.docx")
+    (tmp_path / "any").touch()
+    assert (tmp_path / "new.docx").stat().st_mode == (tmp_path / "any").stat().st_mode
+
+
+def test_what_kamdocs_wrote_is_written_over_and_what_it_did_not_is_kept(tmp_path: Path, document: bytes) -> None:
+    path = tmp_path / "new.docx"
+    write(document, path)
+    write(document, path)
+    path.write_bytes(b"somebody's")
+    assert refusal(lambda: write(document, path)) == [
+        f"{path.as_posix()}: somebody changed this file since kamdocs wrote it; -f writes over it; -o writes another file"
+    ]
+    assert path.read_bytes() == b"somebody's"
+    write(document, path, force=True)
+    assert path.read_bytes() == document
+
+
+OPEN_IN_WORD = "this file cannot be written; is it open in Word, or the folder read-only? close it, or name another with -o"
+
+
+def test_a_file_that_word_holds_open_is_left_as_it_was(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new.docx"
+    write(document, path)
+
+    def held(self: Path, target: Path) -> Path:
+        raise PermissionError(errno.EACCES, "The process cannot access the file because it is being used by another process", str(target))
+
+    monkeypatch.setattr(Path, "replace", held)
+    assert refusal(lambda: write(document + b"more", path)) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
+    assert path.read_bytes() == document
+    assert names(tmp_path) == ["new.docx"]
+
+
+def test_a_read_only_folder_is_told(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_only(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr("tempfile.mkstemp", read_only)
+    assert refusal(lambda: write(document, tmp_path / "new.docx")) == [f"{(tmp_path / 'new.docx').as_posix()}: {OPEN_IN_WORD}"]
+    assert names(tmp_path) == []
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new.docx"
+    write(document, path)
+
+    def unreadable(self: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", unreadable)
+    assert refusal(lambda: write(document, path)) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
+
+
+@pytest.mark.parametrize("old", [True, False])
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch, old: bool) -> None:
+    path = tmp_path / "new.docx"
+    if old:
+        write(document, path)
+    real = os.fdopen
+
+    def full(handle: int, mode: str) -> Any:
+        file = real(handle, mode)
+
+        class Full:
+            def __enter__(self) -> Full:
+                return self
+
+            def __exit__(self, *_: object) -> None:
+                file.close()
+
+            def write(self, content: bytes) -> int:
+                file.write(content[:100])
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        return Full()
+
+    monkeypatch.setattr("os.fdopen", full)
+    told = refusal(lambda: write(document, path))
+    assert told == [f"{path.as_posix()}: this file cannot be written: No space left on device; name another with -o"]
+    assert names(tmp_path) == (["new.docx"] if old else [])
+    assert not old or path.read_bytes() == document
+
+
+def test_an_interruption_leaves_nothing_behind(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(self: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(document, tmp_path / "new.docx")
+    assert names(tmp_path) == []
+
+
+def test_a_folder_and_a_name_too_long_are_told(tmp_path: Path, document: bytes) -> None:
+    (tmp_path / "new.docx").mkdir()
+    assert "this is a folder" in refusal(lambda: write(document, tmp_path / "new.docx"))[0]
+    assert "this file cannot be written" in refusal(lambda: write(document, tmp_path / ("x" * 300 + ".docx")))[0]

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from building import ids, plan_of
+
+from kamdocs.plan import CriterionAnswer, CriterionCoverage, Gap, MemberCoverage, ProposalPlan
+
+
+def of(plan: ProposalPlan, kind: str) -> list[Gap]:
+    return [gap for gap in plan.gaps if gap.kind == kind]
+
+
+DOSSIER = """\
+account: {name: Aurora, language: it, employees: 49}
+buying_centre:
+  criteria:
+    - {id: price, label: Prezzo basso}
+    - {id: size, label: Grandezza, must: true, target: {account.employees: {at_least: 50}}}
+    - {id: revenue, label: Fatturato, target: {account.annual_revenue: {at_least: 1}}}
+    - {id: small, label: Piccola, target: {account.employees: {below: 50}}}
+    - {id: people}
+  members:
+    - {id: cfo, name: Elena Conti, position: P, type: finance, influence: 5}
+    - {id: cfo2, name: Zweite, position: P, type: finance, criteria: [small]}
+    - {id: hr, name: Paolo Neri, position: P, type: hr, criteria: [price]}
+    - {id: none, name: Nobody, position: Nothing}
+"""
+LIBRARY = """\
+criteria: [{id: people, label: {it: Persone, en: People}}]
+arguments:
+  - {id: cheap, title: Costa poco, for: {finance: 10, hr: 5}, answers: [price]}
+  - {id: cheaper, title: Costa meno, for: {finance: 20}, answers: [price, size, small]}
+  - {id: rich, title: Ricco, for: {finance: 1}, answers: [revenue]}
+  - {id: team, title: Noi, for: {hr: 10}}
+"""
+PROFILES = ("type: finance\nheading: I numeri", "type: hr\nheading: Le persone")
+
+
+def plan(dossier: str = DOSSIER) -> ProposalPlan:
+    return plan_of(dossier, PROFILES, LIBRARY)
+
+
+def test_each_criterion_is_covered_by_what_stands_in_the_document() -> None:
+    # cheap scores 10 + 20 in finance, cheaper 20 + 20, and answers the missed `size` only after `price`.
+    assert ids(plan()) == {"finance": ["cheaper", "cheap", "rich"], "hr": ["team"]}
+    assert plan().coverage.criteria == (
+        CriterionCoverage("price", "Prezzo basso", False, True, None, None, ("cheaper", "cheap")),
+        CriterionCoverage("size", "Grandezza", True, True, "missed", "49", ("cheaper",)),
+        CriterionCoverage("revenue", "Fatturato", False, True, "unknown", None, ("rich",)),
+        CriterionCoverage("small", "Piccola", False, True, "kept", "49", ("cheaper",)),
+        CriterionCoverage("people", "Persone", False, False, None, None, ()),
+    )
+
+
+def test_the_document_says_only_what_is_answered_and_not_missed() -> None:
+    assert plan().criteria == (
+        CriterionAnswer("Prezzo basso", "Costa meno", "I numeri", None),
+        CriterionAnswer("Fatturato", "Ricco", "I numeri", None),
+        CriterionAnswer("Piccola", "Costa meno", "I numeri", True),
+    )
+
+
+def test_each_member_is_covered_in_the_section_of_the_own_type() -> None:
+    assert plan().coverage.members == (
+        MemberCoverage("cfo", "Elena Conti", "finance", "price", True, "cheaper"),
+        MemberCoverage("cfo2", "Zweite", "finance", "small", True, "cheaper"),
+        # `price` is answered in the section for finance alone.
+        MemberCoverage("hr", "Paolo Neri", "hr", "price", False, None),
+        MemberCoverage("none", "Nobody", None, "price", False, None),
+    )
+
+
+def test_without_any_ranking_a_member_needs_no_cover_and_an_untyped_one_never_has_it() -> None:
+    dossier = """\
+buying_centre:
+  members:
+    - {id: cfo, name: A, position: P, type: finance}
+    - {id: none, name: B, position: Nothing}
+"""
+    members = plan(dossier).coverage.members
+    assert [(each.member, each.criterion, each.covered) for each in members] == [("cfo", None, True), ("none", None, False)]
+
+
+def test_a_must_that_is_missed_stands_first_and_stops() -> None:
+    first = plan().gaps[0]
+    assert (first.kind, first.stops, first.where) == ("must-missed", True, "dossier.yaml:5:56")
+    assert first.message == "Grandezza: the must is missed: account.employees is 49, not at least 50"
+
+
+def test_a_target_that_is_missed_without_must_does_not_stop() -> None:
+    (gap,) = of(plan(DOSSIER.replace("must: true, ", "")), "target-missed")
+    assert not gap.stops
+
+
+def test_a_target_that_cannot_be_computed_is_told() -> None:
+    (gap,) = of(plan(), "target-unknown")
+    assert gap.message == "Fatturato: whether the target is kept cannot be told: account.annual_revenue is not known (at least 1 is wanted)"
+
+
+def test_criteria_and_members_without_an_answer_are_gaps() -> None:
+    assert [gap.message for gap in of(plan(), "criterion")] == ["Persone: no argument in the document answers this criterion"]
+    assert [(gap.message, gap.where) for gap in of(plan(), "member")] == [
+        ("Paolo Neri looks first for Prezzo basso, and the section for hr has no answer to it", "dossier.yaml:12:7")
+    ]
+    assert len(of(plan(), "untyped")) == 1
+
+
+def test_the_best_arguments_title_answers_a_criterion() -> None:
+    dossier = DOSSIER.replace("criteria: [price]", "criteria: [x]")
+    library = LIBRARY.replace("finance: 20}, answers: [price, size, small]", "finance: 10}, answers: [price, small]")
+    found = plan_of(dossier, PROFILES, library)
+    # Both score 30: the tie goes by id, and `cheap` comes before `cheaper`.
+    assert found.criteria[0].answer == "Costa poco"
+
+
+def test_what_a_section_owes_its_reader() -> None:
+    profile = """\
+type: finance
+evidence:
+  - {kind: figure, at_least: 3}
+  - {kind: project, at_least: 1}
+  - {kind: contact, at_least: 1}
+  - {kind: reference, at_least: 2}
+"""
+    dossier = "relationship: {projects: [{name: P, figures: [{label: A}, {label: B}]}]}"
+    library = "arguments: [{id: a, title: A, for: {finance: 1}, proof: [{project: 0}]}]"
+    found = of(plan_of(dossier, [profile], library), "evidence")
+    assert [(gap.message, gap.where) for gap in found] == [
+        ("the section for finance owes its reader 3 figures, and has 2", "profile.yaml:3:5"),
+        ("the section for finance owes its reader 1 contact, and has 0", "profile.yaml:5:5"),
+        ("the section for finance owes its reader 2 references, and has 0", "profile.yaml:6:5"),
+    ]
+
+
+OFFER = "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 1}]}\n"
+
+
+def test_a_validity_that_ends_before_the_decision_is_reported() -> None:
+    members = "members: [{id: cfo, name: A, position: P, type: finance}]"
+    late, in_time = (
+        plan_of(f"{OFFER}buying_centre: {{decision_by: {day}, {members}}}") for day in ("2026-12-26", "2026-12-24")
+    )
+    # 30 days from 25 November end on 24 December, which still counts.
+    assert [gap.message for gap in of(late, "validity")] == [
+        "the proposal holds until 2026-12-24, and they decide by 2026-12-26: 2 days too short"
+    ]
+    assert of(in_time, "validity") == []
+
+
+def test_an_open_issue_is_a_warning() -> None:
+    found = of(plan_of("relationship: {open_issues: [{text: Ritardo, since: 2026-10-20}, {text: Altro}]}"), "open-issue")
+    assert [(gap.message, gap.stops) for gap in found] == [
+        ("still open with them, since 2026-10-20: Ritardo; settle it, or speak of it, before you send", False),
+        ("still open with them: Altro; settle it, or speak of it, before you send", False),
+    ]
+
+
+def test_a_dossier_that_lacks_nothing_has_no_gap() -> None:
+    library = "arguments: [{id: a, title: A, for: {finance: 1}}]"
+    assert plan_of(library=library).gaps == ()

@@ -1,0 +1,687 @@
+"""The shipped Word templates: what they print for much, for little and for the worst, and what Word and its judges make of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import io
+import re
+import subprocess
+import sys
+import types
+import typing
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, nodes
+from lxml import etree
+
+from kamdocs.plan import (
+    FIELDS,
+    Account,
+    Benefit,
+    CashFlowYear,
+    CriterionAnswer,
+    Exclusive,
+    Figure,
+    Free,
+    Guarantee,
+    Item,
+    Milestone,
+    NextStep,
+    Offer,
+    Person,
+    PlacedArgument,
+    Project,
+    Proof,
+    Proposal,
+    ProposalPlan,
+    Reason,
+    Reference,
+    Relationship,
+    Returns,
+    Section,
+    ServiceLevel,
+    Supplier,
+    TaxLine,
+    Totals,
+    Validity,
+    plain,
+)
+from kamdocs.values import Money, Share
+from kamdocs.word import Template
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # the script that builds the templates is no part of the package
+
+from tools.templates.package import template  # noqa: E402
+from tools.templates.words import ENGLISH, ITALIAN, Words  # noqa: E402
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LANGUAGES = {words.language[:2]: words for words in (ENGLISH, ITALIAN)}
+UNTIL = datetime.date(2027, 2, 1)
+GUARANTEE = "These terms hold, unchanged, up to and including Monday 1 February 2027"
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+# ----------------------------------------------------------------------------------------------------------------------------- worlds
+
+
+def eur(amount: str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
+def item(number: int, currency: str = "EUR", **more: Any) -> Item:
+    price = Money(Decimal("1234.5"), currency)
+    return Item(f"Item {number} of the offer", Decimal(2), price, Money(price.amount * 2, currency), Share("0.22"), **more)
+
+
+def offer(items: int, currency: str = "EUR", **more: Any) -> Offer:
+    net = Money(Decimal(2469 * items), currency)
+    tax = Money(Decimal("543.18") * items, currency)
+    totals = Totals(net, tax, Money(net.amount + tax.amount, currency))
+    lines = tuple(item(number, currency, sku=f"SKU-{number}") for number in range(1, items + 1))
+    plainest = Offer(lines, (), totals, (TaxLine(Share("0.22"), net, tax),), currency)
+    return dataclasses.replace(plainest, **more)
+
+
+def fields(language: str, **parts: Any) -> dict[str, Any]:
+    """What templates see. What is not given is the least that a proposal holds."""
+    least: dict[str, Any] = dict.fromkeys(FIELDS)
+    least |= {
+        "proposal": Proposal(datetime.date(2026, 11, 24), language, "Predictive monitoring of cold rooms"),
+        "account": Account("Aurora Logistica S.p.A.", "Aurora"),
+        "criteria": (),
+        "sections": (),
+        "offer": offer(1),
+        "references": (),
+        "team": (),
+        "next_steps": (),
+        "free": Free(),
+        "validity": Validity(UNTIL, 69, GUARANTEE),
+    }
+    return {name: plain(value) for name, value in (least | parts).items()}
+
+
+BOSIO = Person("Anna Bosio", "Operations director", "a.bosio@gelo.example", "+39 02 0000001", project="Cold rooms in Verona")
+GELO = Reference("Gelo Nord S.r.l.", "logistics", "Monitoring on four sites", "Stops down by 43%", contact=BOSIO)
+FRUTTA = Reference("Frutta Adriatica")
+STOPS = Figure("Unplanned stops, a year", before=Decimal(46), after=Decimal(21), change=Share("-0.543"))
+COST = Figure("Energy", value=eur("1630000"), unit="a year")
+VERONA = Project("Cold rooms in Verona", 2024, "Stops halved in nine months", (STOPS, COST))
+SAVING = Benefit("Fewer stops", eur("118000"), 4)
+AUDIT = Milestone("Site survey", 1)
+VISIT = ServiceLevel("Technician on site", Decimal(2), "hours")
+BARE = Person("Davide Poli")
+
+PROOFS = {
+    "a figure": Proof("figure", label="Payback period", value=Decimal(15), unit="months"),
+    "a share of zero": Proof("figure", label="Share of failures", value=Share("0")),
+    "before and after": Proof(
+        "figure", label="Water", before=Decimal(412000), after=Decimal(296000), change=Share("-0.282"), unit="EUR a year"
+    ),
+    "from zero": Proof("figure", label="Sites", before=Decimal(0), after=Decimal(4), reference=GELO, project=VERONA),
+    "a long label": Proof("figure", label="Products that were held back " * 3, before=eur("1250000"), after=eur("980000")),
+    "a project": Proof("project", project=VERONA, rows=VERONA.figures),
+    "a project of values": Proof("project", project=VERONA, rows=(COST,)),
+    "a project without figures": Proof("project", project=Project("Survey", result="Done in a week")),
+    "references": Proof("references", rows=(GELO, FRUTTA)),
+    "contacts": Proof("contacts", rows=(GELO, Reference("Latteria", contact=BARE))),
+    "items": Proof("items", rows=(item(1), item(2, every="monthly", times=36))),
+    "options": Proof("options", rows=(item(3, unit="days", every="monthly", times=1),)),
+    "benefits": Proof("benefits", rows=(SAVING,)),
+    "milestones": Proof("milestones", rows=(AUDIT, Milestone("Test", 14))),
+    "service levels": Proof("service_levels", rows=(VISIT, ServiceLevel("Availability", Share("0.985")))),
+    "a team": Proof("team", rows=(BOSIO, BARE)),
+    "a sponsor": Proof("sponsor", rows=(BOSIO, BARE)),
+}
+
+
+def rich(language: str) -> dict[str, Any]:
+    """Every part with something in it, every kind of proof."""
+    sections = tuple(
+        Section(
+            f"type{n}",
+            f"What matters, part {n}",
+            "An opening of one sentence that says what follows.",
+            tuple(
+                PlacedArgument(f"a{n}{number}", f"Argument with {name}", "It is shown here:", ("A point", "Another point"), (proof,))
+                for number, (name, proof) in enumerate(list(PROOFS.items())[n::3])
+            ),
+        )
+        for n in range(3)
+    )
+    flow = tuple(CashFlowYear(year, eur("182000"), eur("76800.40"), eur("-69478.4"), eur("-35778.4")) for year in range(4))
+    return fields(
+        language,
+        proposal=Proposal(
+            datetime.date(2026, 11, 24),
+            language,
+            "Predictive monitoring of cold rooms",
+            "An extension to Bologna and Bari.",
+            (Reason("It has worked in Verona", (PROOFS["a project"], PROOFS["a figure"], PROOFS["before and after"])), Reason("It pays")),
+            "2026-017",
+            2,
+            True,
+        ),
+        supplier=Supplier("Fornitore S.p.A.", "Via dell'Industria 1, Milano", "IT01234567890", "https://fornitore.example"),
+        account=Account("Aurora Logistica S.p.A.", "Aurora", needs=("Fewer stops", "Less energy")),
+        relationship=Relationship(datetime.date(2021, 3, 1), (VERONA,)),
+        criteria=(
+            CriterionAnswer("Continuity", "Argument with a figure", "What matters, part 0", True),
+            CriterionAnswer("Price", "It pays", "What matters, part 1"),
+        ),
+        sections=sections,
+        offer=offer(
+            3,
+            options=(item(4, unit="days", discount=Share("0.05"), every="monthly", times=12),),
+            exclusive=Exclusive(("A dedicated crew", "Two hours to be there"), datetime.date(2028, 12, 31)),
+            guarantees=(Guarantee("If less is saved, the fee falls"), Guarantee("Late means cheaper")),
+            service_levels=(VISIT,),
+            milestones=(AUDIT, Milestone("Test", 14), Milestone("Handover", 20)),
+            assumptions=("A network on every site",),
+            not_included=("Masonry", "Permits"),
+            client_provides=("A contact on every site",),
+            payment_terms="60 days",
+            delivery="14 weeks",
+        ),
+        returns=Returns(3, flow, (SAVING,), (Benefit("Staff", eur("12000")),), 15, eur("144687.76"), Share("0.8709"), Share("0.08")),
+        references=(GELO, FRUTTA),
+        team=(BOSIO, BARE),
+        next_steps=(
+            NextStep("Technical opinion", datetime.date(2026, 12, 11)),
+            NextStep("Questions"),
+            NextStep("Committee", datetime.date(2027, 1, 13)),
+        ),
+        free=Free(introduction="You asked us in Verona.", closing="We look forward to it."),
+    )
+
+
+def lean(language: str) -> dict[str, Any]:
+    return fields(language)
+
+
+def worst(language: str) -> dict[str, Any]:
+    """Long where it can be long, and empty where it can be empty."""
+    endless = "a." + "very-long-name-" * 3 + "of-somebody@aurora.example"
+    word = "Instandhaltungs" * 5
+    argument = PlacedArgument(
+        "a", "A title of an argument " * 5, word + " " + "and so on " * 60, ("point " * 30,) * 5, tuple(PROOFS.values())
+    )
+    return fields(
+        language,
+        proposal=Proposal(
+            datetime.date(2026, 11, 24), language, ("Monitoring, maintenance and replacement of machines " * 3)[:135].strip()
+        ),
+        account=Account(f"{word} S.p.A.", word, needs=("need " * 40,) * 4),
+        criteria=tuple(
+            CriterionAnswer("A criterion with a long name " * 3, "A title of an argument " * 5, "A heading " * 8) for _ in range(5)
+        ),
+        sections=(Section("t", "A heading " * 8, None, (argument,)), Section("u", "Bare", None, (PlacedArgument("b", "Bare"),))),
+        offer=offer(30),
+        returns=Returns(1, ()),
+        team=tuple(Person("Somebody", "Key account manager for large companies", endless, "+39 02 0000001") for _ in range(9)),
+        references=tuple(GELO for _ in range(6)),
+    )
+
+
+WORLDS: dict[str, Callable[[str], dict[str, Any]]] = {"rich": rich, "lean": lean, "worst": worst}
+every_world = pytest.mark.parametrize("world", WORLDS)
+
+
+# ---------------------------------------------------------------------------------------------------------------------------- reading
+
+
+@cache
+def shipped(language: str) -> Template:
+    return Template(ROOT / "templates" / LANGUAGES[language].file)
+
+
+def body(document: bytes) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))[0]
+
+
+def rendered(values: Mapping[str, Any]) -> etree._Element:
+    return body(shipped(values["proposal"]["language"]).render(values))
+
+
+def words_of(element: etree._Element) -> str:
+    return "".join(
+        each.text or "" if each.tag == f"{W}t" else "\t" if each.tag == f"{W}tab" else "" for each in element.iter(f"{W}t", f"{W}tab")
+    )
+
+
+def paragraphs(root: etree._Element) -> list[tuple[str, str]]:
+    """Style and words of every paragraph, those of tables too."""
+    return [(each.find(f"{W}pPr/{W}pStyle").get(f"{W}val"), words_of(each)) for each in root.iter(f"{W}p")]
+
+
+def headings(root: etree._Element) -> list[str]:
+    return [words for style, words in paragraphs(root) if style.startswith("Heading")]
+
+
+def written(document: bytes, folder: Path) -> Path:
+    path = folder / "proposal.docx"
+    path.write_bytes(document)
+    return path
+
+
+# ------------------------------------------------------------------------------------------------------------------------- the files
+
+
+@both_languages
+def test_the_shipped_file_is_what_the_script_builds(language: str) -> None:
+    words = LANGUAGES[language]
+    assert (ROOT / "templates" / words.file).read_bytes() == template(words)
+
+
+def test_both_languages_have_the_same_structure() -> None:
+    def structure(words: Words) -> list[object]:
+        found: list[object] = []
+        with zipfile.ZipFile(io.BytesIO(template(words))) as archive:
+            for name in sorted(archive.namelist()):
+                found.append(name)
+                root = etree.fromstring(archive.read(name))
+                for each in root.iter():
+                    found += [each.tag] if each.tag != f"{W}t" else []
+                    found += [each.get(f"{W}val")] if each.tag in (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle") else []
+                found.append(re.findall(r"{[{%].*?[}%]}", " ".join(root.itertext())) if name != "word/document.xml" else None)
+        return found
+
+    assert structure(ENGLISH) == structure(ITALIAN)
+
+
+def test_both_languages_name_the_same_fields() -> None:
+    assert sorted(_walked("it").named) == sorted(_walked("en").named)
+
+
+@both_languages
+def test_no_one_is_named_and_nothing_is_commented(language: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(template(LANGUAGES[language]))) as archive:
+        names = archive.namelist()
+        core = archive.read("docProps/core.xml").decode()
+        text = "".join(archive.read(name).decode() for name in names)
+    assert not [name for name in names if "comment" in name or "custom" in name or "app.xml" in name or "people" in name]
+    assert re.findall(r"<(?:cp:lastModifiedBy|cp:revision|dc:description|cp:keywords|dcterms:\w+)\b", core) == []
+    assert re.search(r"<dc:creator>(.*?)</dc:creator>", core)[1] == "{% if supplier %}{{ supplier.name }}{% endif %}"  # type: ignore[index]
+    assert re.findall(r"w:rsid\w*=|w:author=|<w:(?:ins|del|commentReference)\b", text) == []
+
+
+@both_languages
+def test_styles_alone_say_how_it_looks(language: str) -> None:
+    root = body(template(LANGUAGES[language]))
+    run_properties = {each.tag for properties in root.iter(f"{W}rPr") for each in properties}
+    paragraph_properties = {each.tag for properties in root.iter(f"{W}pPr") for each in properties}
+    assert run_properties == {f"{W}rStyle"}
+    assert paragraph_properties == {f"{W}pStyle"}
+
+
+@both_languages
+def test_every_style_that_is_used_is_there_and_every_style_that_is_there_is_used(language: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(template(LANGUAGES[language]))) as archive:
+        styles = etree.fromstring(archive.read("word/styles.xml"))
+        used = {
+            each.get(f"{W}val")
+            for name in archive.namelist()
+            if name.startswith("word/") and name != "word/styles.xml"
+            for each in etree.fromstring(archive.read(name)).iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
+        }
+    own = {each.get(f"{W}styleId") for each in styles.iter(f"{W}style") if each.get(f"{W}default") != "1"}
+    based = {each.get(f"{W}val") for each in styles.iter(f"{W}basedOn", f"{W}next", f"{W}link")}
+    assert used <= own
+    assert own <= used | based
+    assert based <= own | {"Normal", "TableNormal"}
+
+
+@both_languages
+def test_tables_are_as_wide_as_their_columns_and_cells(language: str) -> None:
+    for table in body(template(LANGUAGES[language])).iter(f"{W}tbl"):
+        columns = [int(each.get(f"{W}w")) for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        assert int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w")) == sum(columns)
+        for row in table.iterfind(f"{W}tr"):
+            widths = [int(each.get(f"{W}w")) for each in row.iterfind(f"{W}tc/{W}tcPr/{W}tcW")]
+            spans = [int(each.get(f"{W}val")) for each in row.iterfind(f"{W}tc/{W}tcPr/{W}gridSpan")]
+            assert sum(widths) == sum(columns)
+            assert len(widths) - len(spans) + sum(spans) == len(columns)
+
+
+# ------------------------------------------------------------------------------------------------- fields that templates name, and plan
+
+
+class _Types:
+    """What the names in a template stand for, by the plan's type annotations. None: not known, as of what the template sets itself."""
+
+    def __init__(self) -> None:
+        hints = typing.get_type_hints(ProposalPlan)
+        self.scope: dict[str, Any] = {name: hints[name] for name in FIELDS}
+        self.named: list[str] = []
+        self.wrong: list[str] = []
+
+    def kinds(self, hint: Any) -> list[Any]:
+        if typing.get_origin(hint) in (typing.Union, types.UnionType):
+            return [kind for part in typing.get_args(hint) for kind in self.kinds(part)]
+        return [hint]
+
+    def element(self, hint: Any) -> Any:
+        lists = [kind for kind in self.kinds(hint) if typing.get_origin(kind) is tuple]
+        return typing.get_args(lists[0])[0] if lists else None
+
+    def of(self, node: nodes.Node) -> Any:
+        if isinstance(node, nodes.Name):
+            if node.name not in self.scope and node.name not in ("namespace", "loop"):
+                self.wrong.append(node.name)
+            return self.scope.get(node.name)
+        if not isinstance(node, nodes.Getattr):
+            for child in node.iter_child_nodes():
+                self.of(child)
+            return None
+        owner = self.of(node.node)
+        owners = [kind for kind in self.kinds(owner) if dataclasses.is_dataclass(kind)]
+        if not owners:
+            return None
+        hints = [typing.get_type_hints(kind)[node.attr] for kind in owners if node.attr in typing.get_type_hints(kind)]
+        self.named.append(f"{owners[0].__name__}.{node.attr}")
+        if not hints:
+            self.wrong.append(f"{owners[0].__name__} has no {node.attr}")
+            return None
+        return typing.Union[tuple(hints)]  # noqa: UP007
+
+    def walk(self, node: nodes.Node) -> None:
+        if isinstance(node, nodes.For):
+            inner = self.element(self.of(node.iter))
+            before = dict(self.scope)
+            self.scope[typing.cast("nodes.Name", node.target).name] = inner
+            for part in [*([node.test] if node.test else []), *node.body]:
+                self.walk(part)
+            self.scope = before
+            for part in node.else_:
+                self.walk(part)
+        elif isinstance(node, nodes.Assign):
+            if isinstance(node.target, nodes.Name):
+                self.scope[node.target.name] = None
+            self.of(node.node)
+        elif isinstance(node, nodes.Expr):
+            self.of(node)
+        else:
+            if isinstance(node, nodes.Name | nodes.Getattr):
+                self.of(node)
+                return
+            for child in node.iter_child_nodes():
+                self.walk(child)
+
+
+def _tags(language: str) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(template(LANGUAGES[language]))) as archive:
+        for name in archive.namelist():
+            if name.endswith(".xml"):
+                found = re.findall(r"{[{%].*?[}%]}", "".join(etree.fromstring(archive.read(name)).itertext()))
+                yield "".join(re.sub(r"^{%(?:p|tr) ", "{% ", tag) for tag in found)
+
+
+def _walked(language: str) -> _Types:
+    known = _Types()
+    environment = Environment()
+    for filter_ in ("money", "number", "percent", "date", "full_date", "year"):
+        environment.filters[filter_] = str
+    for part in _tags(language):
+        known.walk(environment.parse(part))
+    return known
+
+
+@both_languages
+def test_every_field_that_a_template_names_is_one_of_the_plan(language: str) -> None:
+    known = _walked(language)
+    assert known.wrong == []
+    assert {"Item.unit_price", "Person.email", "Figure.before", "CashFlowYear.cumulative"} <= set(known.named)
+
+
+def test_a_misspelt_field_would_be_seen() -> None:
+    known = _Types()
+    known.walk(Environment().parse("{% for line in offer.items %}{{ line.unit_prize }}{% endfor %}{{ offr }}"))
+    assert known.wrong == ["Item has no unit_prize", "offr"]
+
+
+# ---------------------------------------------------------------------------------------------------------------------------- rendered
+
+
+@every_world
+@both_languages
+def test_word_and_its_judges_accept_the_result(
+    language: str, world: str, tmp_path: Path, sdk_errors: Callable[[Path], str], audit_errors: Callable[[Path], list[str]]
+) -> None:
+    path = written(shipped(language).render(WORLDS[world](language)), tmp_path)
+    assert sdk_errors(path) == ""
+    assert audit_errors(path) == []
+
+
+@every_world
+@both_languages
+def test_the_last_words_are_the_guarantee(language: str, world: str) -> None:
+    *_, last, section = rendered(WORLDS[world](language))
+    assert section.tag == f"{W}sectPr"
+    assert (last.tag, words_of(last)) == (f"{W}p", GUARANTEE)
+
+
+@every_world
+@both_languages
+def test_each_heading_has_something_below_it_and_nothing_says_none(language: str, world: str) -> None:
+    root = rendered(WORLDS[world](language))
+    shown = [(style, words) for style, words in paragraphs(root) if style != "AfterTable"]
+    for (style, words), (next_style, _) in pairwise(shown):
+        assert not re.search(r"\bNone\b|\bTrue\b|\bFalse\b|{[{%]|[}%]}", words)
+        if style in ("Heading1", "Heading1NewPage"):
+            assert words
+            assert not next_style.startswith("Heading1")
+        # an argument without text is a title alone; no fixed heading of the templates is
+        if style == "Heading2" and words != "Bare":
+            assert not next_style.startswith("Heading")
+    for table in root.iter(f"{W}tbl"):
+        rows = [row for row in table.iter(f"{W}tr") if row.find(f"{W}trPr/{W}tblHeader") is None]
+        assert rows
+        assert all(words_of(row).strip() for row in rows)
+
+
+@every_world
+@both_languages
+def test_each_entry_of_the_contents_leads_to_a_heading(language: str, world: str) -> None:
+    root = rendered(WORLDS[world](language))
+    starts = {each.get(f"{W}name"): each for each in root.iter(f"{W}bookmarkStart")}
+    ids = [each.get(f"{W}id") for each in root.iter(f"{W}bookmarkStart")]
+    assert len(ids) == len(set(ids)) == len(starts)
+    assert sorted(ids) == sorted(each.get(f"{W}id") for each in root.iter(f"{W}bookmarkEnd"))
+    assert all(len(name) <= 40 and re.fullmatch(r"\w+", name, re.ASCII) for name in starts)
+
+    chapters = [words for style, words in paragraphs(root) if style in ("Heading1", "Heading1NewPage")]
+    entries = [(each.get(f"{W}anchor"), words_of(each)) for each in root.iter(f"{W}hyperlink")]
+    assert [words for _, words in entries] == [f"{number}\t{words}" for number, words in enumerate(chapters, start=1)]
+    assert [words_of(starts[anchor].getparent()) for anchor, _ in entries] == chapters
+
+
+@both_languages
+def test_the_field_of_the_contents_is_whole(language: str) -> None:
+    marks = [each.get(f"{W}fldCharType") for each in rendered(rich(language)).iter(f"{W}fldChar")]
+    assert marks == ["begin", "separate", "end"]
+
+
+PARTS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "criteria": ({"criteria": []}, ("criteria",)),
+    "returns": ({"returns": None}, ("returns", "cash_flow", "effects")),
+    "references": ({"references": []}, ("references",)),
+    "team": ({"team": []}, ("team",)),
+    "next steps": ({"next_steps": []}, ("next_steps",)),
+    "options": ({"offer.options": []}, ("options",)),
+    "terms": ({"offer.payment_terms": None, "offer.delivery": None, "offer.exclusive": None, "offer.guarantees": []}, ("conditions",)),
+    "milestones": ({"offer.milestones": []}, ("milestones",)),
+    "service levels": ({"offer.service_levels": []}, ("service_levels",)),
+    "assumptions": ({"offer.assumptions": []}, ("assumptions",)),
+    "what is not included": ({"offer.not_included": []}, ("not_included",)),
+    "what the client provides": ({"offer.client_provides": []}, ("client_provides",)),
+    "scope": (
+        {f"offer.{name}": [] for name in ("milestones", "service_levels", "assumptions", "not_included", "client_provides")},
+        ("scope", "milestones", "service_levels", "assumptions", "not_included", "client_provides"),
+    ),
+    "the cash flow": ({"returns.cash_flow": []}, ("cash_flow",)),
+    "benefits and running costs": ({"returns.benefits": [], "returns.running_costs": []}, ("effects",)),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@both_languages
+def test_a_part_without_content_leaves_no_trace(language: str, part: str) -> None:
+    gone, names = PARTS[part]
+    whole, values = rich(language), rich(language)
+    for path, value in gone.items():
+        owner, _, name = path.rpartition(".")
+        (values[owner] if owner else values)[name] = value
+    titles = [getattr(LANGUAGES[language], name) for name in names]
+    contents = [words.split("\t")[1] for style, words in paragraphs(rendered(values)) if style == "Toc1"]
+
+    assert [each for each in headings(rendered(whole)) if each not in headings(rendered(values))] == titles
+    assert not set(titles) & set(contents)
+
+
+@pytest.mark.parametrize(("world", "begin"), [("rich", ["TOCHeading", "Heading1NewPage"]), ("lean", ["TOCHeading"])])
+@both_languages
+def test_the_contents_and_a_full_summary_alone_begin_a_page(language: str, world: str, begin: list[str]) -> None:
+    """What flows leaves no page nearly empty."""
+    with zipfile.ZipFile(io.BytesIO(template(LANGUAGES[language]))) as archive:
+        styles = etree.fromstring(archive.read("word/styles.xml"))
+    breaking = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style") if style.find(f"{W}pPr/{W}pageBreakBefore") is not None}
+    root = rendered(WORLDS[world](language))
+    assert [style for style, _ in paragraphs(root) if style in breaking] == begin
+    assert not [each for each in root.iter(f"{W}br") if each.get(f"{W}type")]
+
+
+@both_languages
+def test_a_draft_says_so_on_the_cover_and_on_every_page(language: str) -> None:
+    def told(draft: bool) -> list[str]:
+        values = rich(language)
+        values["proposal"]["draft"] = draft
+        with zipfile.ZipFile(io.BytesIO(shipped(language).render(values))) as archive:
+            texts = {name: "".join(etree.fromstring(archive.read(name)).itertext()) for name in archive.namelist() if name.endswith(".xml")}
+        return sorted(name for name, text in texts.items() if LANGUAGES[language].draft in text)
+
+    assert told(True) == ["word/document.xml", "word/header1.xml"]
+    assert told(False) == []
+
+
+SUMMARY = {
+    "needs": ({"account.needs": []}, "need"),
+    "reasons": ({"proposal.reasons": []}, "reasons"),
+}
+
+
+@pytest.mark.parametrize("part", SUMMARY)
+@both_languages
+def test_a_summary_without_a_part_has_no_label_for_it(language: str, part: str) -> None:
+    gone, label = SUMMARY[part]
+    values = rich(language)
+    for path, value in gone.items():
+        owner, name = path.split(".")
+        values[owner][name] = value
+    labels = [words.split("\t")[0] for style, words in paragraphs(rendered(values)) if style == "SummaryText"]
+    wanted = [getattr(LANGUAGES[language], name) for name in ("need", "proposed", "reasons", "decision")]
+    assert [each for each in labels if each] == [each for each in wanted if each != getattr(LANGUAGES[language], label)]
+
+
+@both_languages
+def test_the_decision_is_asked_for_by_the_last_dated_step_else_by_the_validity(language: str) -> None:
+    def asked(steps: list[dict[str, Any]]) -> str:
+        values = rich(language) | {"next_steps": steps}
+        return [words for style, words in paragraphs(rendered(values)) if style == "SummaryText"][-1]
+
+    committee = {"label": "Committee", "by": datetime.date(2027, 1, 13)}
+    assert "(Committee)" in asked([committee, {"label": "Later", "by": None}])
+    assert "(" not in asked([])
+
+
+@pytest.mark.parametrize(("items", "listed", "more"), [(1, 1, None), (7, 7, None), (8, 6, 2), (30, 6, 24)])
+@both_languages
+def test_a_summary_lists_few_items_and_says_how_many_more_there_are(language: str, items: int, listed: int, more: int | None) -> None:
+    shown = [words for style, words in paragraphs(rendered(fields(language, offer=offer(items)))) if style == "ListBullet"]
+    assert [words for words in shown if words.startswith("Item")] == [f"Item {n} of the offer" for n in range(1, listed + 1)]
+    rest = [words for words in shown if not words.startswith("Item")]
+    assert len(rest) == (more is not None)
+    assert all(f" {more} " in words and LANGUAGES[language].offer in words for words in rest)
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "shown"),
+    [
+        ("en", "EUR", ["€1,234.50", "€2,469.00"]),
+        ("it", "EUR", ["1.234,50\u00a0€", "2.469,00\u00a0€"]),
+        ("it", "JPY", ["1.235\u00a0JPY", "2.469\u00a0JPY"]),
+        ("it", "KWD", ["1.234,500\u00a0KWD", "2.469,000\u00a0KWD"]),
+    ],
+)
+def test_amounts_have_their_currency_s_decimals(language: str, currency: str, shown: list[str]) -> None:
+    numbers = [words for style, words in paragraphs(rendered(fields(language, offer=offer(1, currency)))) if style == "TableNumber"]
+    assert [words for words in numbers if currency in words or "€" in words][:2] == shown
+
+
+def test_negative_amounts_carry_a_minus_and_no_hyphen() -> None:
+    numbers = [words for style, words in paragraphs(rendered(rich("it"))) if style == "ProofNumber"]
+    assert {"−69.478,40\u00a0€", "−12.000,00\u00a0€"} <= set(numbers)
+    assert not [words for words in numbers if "-" in words]
+
+
+@pytest.mark.parametrize(
+    ("proof", "shown"),
+    [
+        ("a figure", "Payback period\t15\u00a0months"),
+        ("a share of zero", "Share of failures\t0%"),
+        ("before and after", "Water, EUR a year\t−28.2%\u00a0\u00a0from\u00a0412,000\u00a0to\u00a0296,000"),
+        ("from zero", "Sites\tfrom\u00a00\u00a0to\u00a04Gelo Nord S.r.l., Cold rooms in Verona"),
+    ],
+)
+def test_a_figure_is_one_line_with_its_value_last(proof: str, shown: str) -> None:
+    section = Section("t", "Topic", None, (PlacedArgument("a", "Argument", "Text", (), (PROOFS[proof],)),))
+    assert ("FigureLine", shown) in paragraphs(rendered(fields("en", sections=(section,))))
+
+
+@pytest.mark.parametrize("proof", PROOFS)
+@both_languages
+def test_a_proof_s_table_is_parted_from_what_follows(language: str, proof: str) -> None:
+    """Two tables that touch are one for Word, and a last row that keeps with the next must not keep a whole argument."""
+    argument = PlacedArgument("a", "Argument", "Text", (), (PROOFS[proof], PROOFS[proof]))
+    root = rendered(fields(language, sections=(Section("t", "Topic", None, (argument,)),)))
+    after = [table.getnext() for table in root.iterfind(f"{W}tbl")]
+    assert all(each is not None and each.tag == f"{W}p" for each in after)
+    proofs = [
+        table.getnext()
+        for table in root.iterfind(f"{W}tbl")
+        if table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") in ("ProposalProof", "ProposalCard")
+    ]
+    assert {each.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for each in proofs} <= {"AfterTable"}
+
+
+@pytest.mark.parametrize("items", [7, 8, 30])
+def test_a_short_offer_keeps_together_and_a_long_one_its_end(items: int) -> None:
+    table = next(table for table in rendered(fields("en", offer=offer(items))).iterfind(f"{W}tbl") if len(table.findall(f"{W}tr")) > items)
+    head, *rows = table.findall(f"{W}tr")
+    first = [row.find(f".//{W}pStyle").get(f"{W}val") for row in rows]
+    assert head.find(f"{W}trPr/{W}tblHeader") is not None
+    assert first == [*["ProofText" if items < 8 else "TableText"] * (items - 1), "ProofText", "TableTotal", "TableTotal", "TableNumber"]
+
+
+# ------------------------------------------------------------------------------------------------------------------------------- pages
+
+
+def pages(pdf: Path) -> list[list[str]]:
+    """The lines of every page, its header and footer aside."""
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
+    return [[line for line in page.splitlines() if line.strip()][1:-1] for page in text.split("\f")[:-1]]
+
+
+@pytest.mark.parametrize(("world", "least", "most"), [("rich", 8, 14), ("lean", 3, 4), ("worst", 10, 20)])
+def test_no_page_is_nearly_empty(world: str, least: int, most: int, tmp_path: Path, pdf_of: Callable[[Path], Path]) -> None:
+    found = pages(pdf_of(written(shipped("it").render(WORLDS[world]("it")), tmp_path)))
+    assert least <= len(found) <= most
+    assert [number for number, lines in enumerate(found[1:], start=2) if len(lines) < 6] == []
