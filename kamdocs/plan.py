@@ -376,7 +376,7 @@ class TestResult:
     test: str
     """As written: `at least 1`, `given`, `one of sceptic, opponent`."""
     value: str | None
-    """The fact's value as text; None where the dossier does not hold it."""
+    """The fact's value as text, "empty" for an empty text or list; None where the dossier does not hold it."""
     outcome: str
     """holds, fails, or unknown."""
     where: str
@@ -391,7 +391,7 @@ class TestResult:
         """`reader.attitude is neutral, not one of sceptic, opponent`."""
         wanted = f"not {self.test}" if self.negated else self.test
         if self.outcome == "unknown":
-            return f"{self.fact} is not known ({wanted} is wanted)"
+            return f"{self.fact} is {self.value or 'not known'} ({wanted} is wanted)"
         met = f"{self.fact} is {self.value}" if self.value is not None else f"{self.fact} is absent"
         if self.outcome == "holds":
             return f"{met} ({wanted})" if wanted != "absent" else met

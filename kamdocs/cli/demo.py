@@ -60,7 +60,7 @@ def _files(day: datetime.date) -> Iterator[tuple[str, str]]:
     """Name and text of the demo's files, dated."""
     root = Path(__file__).parent.parent / "demo"
     for path in sorted(root.rglob("*")):
-        if path.is_file() and path.suffix in (".yaml", ".md"):
+        if path.suffix in (".yaml", ".md") and not path.name.startswith((".", "~$")):
             yield path.relative_to(root).as_posix(), dated(path.read_text(encoding="utf-8"), day)
 
 

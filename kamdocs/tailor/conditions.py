@@ -95,7 +95,7 @@ def _tested(name: str, kind: str, operand: Any, scope: Scope, at: Path) -> Verdi
     result = TestResult(
         fact=name,
         test=test_text(kind, operand),
-        value=None if is_absent(value) else value_text(value),
+        value=None if value is None else "empty" if is_absent(value) else value_text(value),
         outcome=outcome,
         where=scope.where(at),
         fact_where=scope.fact_where(path) if path and not is_absent(value) else "",
