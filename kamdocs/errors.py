@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["InputError", "KamdocsError", "MissingToolError", "PrivacyError", "Problem", "nearest"]
+__all__ = ["InputError", "KamdocsError", "MissingToolError", "PrivacyError", "Path", "Problem", "nearest", "path_text"]
+
+Path = tuple[str | int, ...]
+"""The way to a value inside a file: names of fields, and positions in lists from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class MissingToolError(KamdocsError):
     """Something outside kamdocs is missing (LibreOffice, a database). Its hint is the install line. Exit code 3."""
 
     exit_code = 3
+
+
+def path_text(path: Path) -> str:
+    """`("members", 0, "role")` is `members[0].role`; "" for the whole file. Names are shown as they are."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:

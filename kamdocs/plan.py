@@ -535,7 +535,7 @@ class Gap:
 
     kind: str
     """must-missed, target-missed, target-unknown, no-argument, evidence, criterion, member, required, references, validity, open-issue,
-    untyped, team, language, or review."""
+    untyped, team, amount, tax, or review."""
     message: str
     where: str = ""
     stops: bool = False

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamdocs import offer
 from kamdocs.errors import InputError, PrivacyError, Problem
@@ -19,6 +19,9 @@ from kamdocs.plan import ProposalPlan
 from kamdocs.tailor import Known, Material, check_dossier, check_language, check_library, check_profile, check_wordings, tailor
 from kamdocs.values import is_language
 from kamdocs.workspace import Workspace, dossier_problems, read_dossier
+
+if TYPE_CHECKING:
+    from kamdocs.word import Template
 
 __all__ = ["Draft", "check_workspace", "draft", "output_path", "refuse_secrets", "rendered", "write"]
 
@@ -98,13 +101,32 @@ def _plan(dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, l
 
 def rendered(made: Draft, template: Path | None = None) -> bytes:
     """The Word document, searched for secrets. `template`: absent, the workspace's default in the proposal's language."""
-    from kamdocs.word import Template, sealed
+    from kamdocs.word import sealed
 
     if template is None:
-        template = made.workspace.template(_defaults(made.workspace).template or "proposal", made.plan.proposal.language)
-    document = Template(template).render(made.plan.fields())
+        template = _default_template(made.workspace, made.plan.proposal.language)
+    document = _compiled(template).render(made.plan.fields())
     refuse_secrets(made, document)
     return sealed(document)
+
+
+@lru_cache(maxsize=8)
+def _compiled(path: Path) -> Template:
+    """The template, read once for all dossiers of a command."""
+    from kamdocs.word import Template
+
+    return Template(path)
+
+
+def _default_template(workspace: Workspace, language: str) -> Path:
+    name = _defaults(workspace).template or "proposal"
+    try:
+        return workspace.template(name, language)
+    except InputError as refused:
+        # A name that no template has is a slip in the settings; a language that is missing is none.
+        known = any(each.name.casefold() == name.casefold() for each in workspace.templates)
+        where = workspace.settings.where(("defaults", "template")) if workspace.settings and not known else ""
+        raise InputError(Problem(where, each.message, each.hint) for each in refused.problems) from None
 
 
 def refuse_secrets(made: Draft, document: bytes) -> None:
@@ -112,8 +134,12 @@ def refuse_secrets(made: Draft, document: bytes) -> None:
     from kamdocs import privacy
     from kamdocs.word import document_text
 
-    allowed = [each.text for each in made.dossier.value.allow or ()]
-    finds = privacy.search(document_text(document), privacy.secrets(made.data, made.plan.proposal.language), allowed)
+    plan = made.plan
+    supplier = [plan.supplier.name, plan.supplier.address or ""] if plan.supplier else []
+    people = [*plan.team, *(each.contact for each in plan.references if each.contact)]
+    clients = [plan.account.name, plan.account.short_name, *(each.client for each in plan.references)]
+    secrets = privacy.secrets(made.data, plan.proposal.language, public=[*clients, *supplier, *(each.name for each in people)])
+    finds = privacy.search(document_text(document), secrets, [each.text for each in made.dossier.value.allow or ()])
     if finds:
         places = {path_text(path): made.dossier.where(path) for path in _paths(made.data, ())}
         raise PrivacyError(privacy.problems(finds, lambda field: places.get(field, made.dossier.file)))
@@ -131,11 +157,19 @@ def _paths(data: Any, path: tuple[str | int, ...]) -> Iterable[tuple[str | int, 
 
 def output_path(made: Draft) -> Path:
     """`proposals/DOSSIER DATE.docx` of the workspace; without one, beside the dossier. A language other than the usual one is added."""
-    folder = made.workspace.proposals or made.path.parent
     usual = made.dossier.value.account.language or _defaults(made.workspace).language or ""
     spoken = made.plan.proposal.language
     ending = f" {spoken}" if spoken.casefold() != usual.casefold() else ""
-    return folder / f"{made.path.stem} {made.plan.proposal.date}{ending}.docx"
+    return _folder(made) / f"{made.path.stem} {made.plan.proposal.date}{ending}.docx"
+
+
+def _folder(made: Draft) -> Path:
+    """Below `proposals/` as the dossier lies below `dossiers/`, so that two of one name do not write one file."""
+    dossiers, proposals = made.workspace.dossiers, made.workspace.proposals
+    if dossiers is None or proposals is None:
+        return made.path.parent
+    here, dossiers = made.path.parent.resolve(), dossiers.resolve()
+    return proposals / here.relative_to(dossiers) if here.is_relative_to(dossiers) else proposals
 
 
 def write(document: bytes, path: Path, force: bool = False) -> None:
@@ -156,22 +190,13 @@ def write(document: bytes, path: Path, force: bool = False) -> None:
 
 
 def _replace(document: bytes, path: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kamdocs-", suffix=".docx")
+    part = path.with_name(f".kamdocs-{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(document)
-        # mkstemp makes a file for its owner alone; a proposal has the rights of any new file.
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        part.write_bytes(document)
+        part.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _cannot_write(path: Path, failed: OSError) -> Problem:

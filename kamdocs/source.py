@@ -4,7 +4,8 @@ PyYAML's parser gives the events; what they mean is decided here. Unquoted `true
 truth values and None. A number is `0` or begins with another digit, has digits on both sides of a point, and at most two digits of
 exponent; it becomes a `Number`, exact and with its literal. Everything else is text: dates, shares (`8%`), `NO`, `0123`, `12:30`, `.5`,
 and numbers longer than 40 characters or with a greater exponent. A key is always text. Duplicate keys, `<<`, tags and several documents
-are refused, and so are characters that a Word document cannot hold.
+are refused, and so are characters that a Word document cannot hold, and a `#` that ends an unquoted text without being followed by a
+space: a comment is written `# `.
 """
 
 from __future__ import annotations
@@ -14,18 +15,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
-from pathlib import Path
+from pathlib import Path as File
 from typing import Any, Final
 
 import yaml
 
-from kamdocs.errors import InputError, Problem
+from kamdocs.errors import InputError, Path, Problem, path_text
 from kamdocs.values import Number
 
-__all__ = ["Source", "parse", "path_text", "read"]
+__all__ = ["Source", "parse", "read"]
 
-# The way to a value inside a file: keys and 0-based list positions.
-_Path = tuple[str | int, ...]
 _Place = tuple[int, int]
 
 _MOST_BYTES: Final = 2_000_000
@@ -48,6 +47,8 @@ _NOT_IN_WORD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 # YAML's parsers refuse these, or take them for line ends (the last three), unlike every editor.
 _NOT_IN_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\x85\u2028\u2029]")
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+# A # after a space begins a comment for YAML. Without a space behind it, it was meant as part of the text.
+_HASH = re.compile(r"[ \t]+(?P<sign>#+[^\s#])")
 _VALUE = re.compile(r"(?P<indent> *(?:- +)*)(?P<key>[^\s:#'\"{}\[\],&*!|>@`%][^:]*: +)?(?P<value>[^\s|>#].*)")
 
 
@@ -62,11 +63,11 @@ class Source:
 
     file: str
     data: Any
-    places: Mapping[_Path, _Place] = field(default_factory=dict)
-    keys: Mapping[_Path, _Place] = field(default_factory=dict)
-    bare_keys: frozenset[_Path] = frozenset()
+    places: Mapping[Path, _Place] = field(default_factory=dict)
+    keys: Mapping[Path, _Place] = field(default_factory=dict)
+    bare_keys: frozenset[Path] = frozenset()
 
-    def where(self, path: _Path, key: bool = False) -> str:
+    def where(self, path: Path, key: bool = False) -> str:
         """`file:line:column` of the value at `path`, or of its key; of the nearest entry above it where it is not in the file."""
         if path in self.places and not key:
             return _where(self.file, self.places[path])
@@ -77,13 +78,7 @@ class Source:
         return self.file
 
 
-def path_text(path: _Path) -> str:
-    """`buying_centre.members[0].role`; "" for the whole file. Keys are shown as they are."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
-
-
-def read(path: Path, shown: str | None = None) -> Source:
+def read(path: File, shown: str | None = None) -> Source:
     """The file at `path`, named `shown` in messages (absent: the path as given, with forward slashes).
 
     Raises InputError with every problem of the file.
@@ -138,10 +133,13 @@ def _refused(file: str, message: str, hint: str) -> InputError:
     return InputError(Problem(file, message, hint))
 
 
-def _similar_file(path: Path) -> str:
-    if not path.parent.is_dir():
-        return f"the folder {path.parent.as_posix()} does not exist either"
-    near = get_close_matches(path.name, sorted(other.name for other in path.parent.iterdir() if other.is_file()), 1)
+def _similar_file(path: File) -> str:
+    try:
+        if not path.parent.is_dir():
+            return f"the folder {path.parent.as_posix()} does not exist either"
+        near = get_close_matches(path.name, sorted(other.name for other in path.parent.iterdir() if other.is_file()), 1)
+    except OSError:  # a folder that may not be listed
+        near = []
     return f"did you mean {path.with_name(near[0]).as_posix()}?" if near else "check the name and the folder"
 
 
@@ -207,9 +205,9 @@ class _Reading:
 
     def __init__(self, text: str, file: str, loader: Any) -> None:
         self.data: Any = None
-        self.places: dict[_Path, _Place] = {}
-        self.keys: dict[_Path, _Place] = {}
-        self.bare_keys: set[_Path] = set()
+        self.places: dict[Path, _Place] = {}
+        self.keys: dict[Path, _Place] = {}
+        self.bare_keys: set[Path] = set()
         self.problems: list[_Found] = []
         self.error: yaml.MarkedYAMLError | None = None
         self._text = text
@@ -240,7 +238,7 @@ class _Reading:
         if type(after) is not yaml.StreamEndEvent:
             self._problem(after, "a second document begins here", "keep one document in a file: remove the line ---")
 
-    def _value(self, event: Any, path: _Path) -> Any:
+    def _value(self, event: Any, path: Path) -> Any:
         mark = event.start_mark
         self.places[path] = (mark.line + 1, mark.column + 1)
         self._count += 1
@@ -259,12 +257,12 @@ class _Reading:
         self._anchors[event.anchor] = (value, self._count - start + 1)
         return value
 
-    def _collection(self, event: Any, path: _Path) -> Any:
+    def _collection(self, event: Any, path: Path) -> Any:
         if len(path) >= _MOST_DEPTH:
             self._stop(event, f"more than {_MOST_DEPTH} levels inside one another", "check for brackets that are never closed")
         return self._map(event, path) if type(event) is yaml.MappingStartEvent else self._list(path)
 
-    def _list(self, path: _Path) -> list[Any]:
+    def _list(self, path: Path) -> list[Any]:
         values: list[Any] = []
         event = self._next()
         while type(event) is not yaml.SequenceEndEvent:
@@ -272,7 +270,7 @@ class _Reading:
             event = self._next()
         return values
 
-    def _map(self, start: Any, path: _Path) -> dict[str, Any]:
+    def _map(self, start: Any, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
         event = self._next()
         while type(event) is not yaml.MappingEndEvent:
@@ -282,12 +280,12 @@ class _Reading:
                 self._skip(value_event)
             else:
                 if key in values:
-                    self._given_twice((*path, key), event)
+                    self._given_twice((*path, key), event, bare=start.flow_style and self._is_bare(event, value_event))
                 values[key] = self._entry(key, event, value_event, start, path)
             event = self._next()
         return values
 
-    def _entry(self, key: str, event: Any, value_event: Any, start: Any, path: _Path) -> Any:
+    def _entry(self, key: str, event: Any, value_event: Any, start: Any, path: Path) -> Any:
         entry = (*path, key)
         mark = event.start_mark
         self.keys[entry] = (mark.line + 1, mark.column + 1)
@@ -295,7 +293,11 @@ class _Reading:
             self.bare_keys.add(entry)
         return self._value(value_event, entry)
 
-    def _given_twice(self, entry: _Path, event: Any) -> None:
+    def _given_twice(self, entry: Path, event: Any, bare: bool) -> None:
+        if bare and entry in self.bare_keys:
+            message = f"{path_text(entry[:-1])}: {entry[-1]!r} stands there twice as a field without a value".removeprefix(": ")
+            self._problem(event, message, "a comma inside a text or a number? put texts in quotes, and write decimals with a point")
+            return
         first, _ = self.keys[entry]
         self._problem(event, f"{path_text(entry)}: given twice, first in line {first}", "keep one of the two")
 
@@ -303,7 +305,7 @@ class _Reading:
         empty = type(value) is yaml.ScalarEvent and not value.value and not value.style
         return empty and ":" not in self._text[key.end_mark.index : value.start_mark.index]
 
-    def _key(self, event: Any, start: Any, path: _Path) -> str | None:
+    def _key(self, event: Any, start: Any, path: Path) -> str | None:
         """The key's text; None if it is none, which is noted."""
         if type(event) is not yaml.ScalarEvent:
             if start.flow_style and self._text.startswith("{{", start.start_mark.index):
@@ -327,10 +329,22 @@ class _Reading:
         if event.style or event.tag is not None:
             return self._written(event)
         if text in _WORDS:
+            if not text:
+                self._lost_end(event)
             return _WORDS[text]
         if text[0] in "+-0123456789" and len(text) <= _MOST_DIGITS and _NUMBER.fullmatch(text):
             return Number(text)
+        self._lost_end(event)
         return text
+
+    def _lost_end(self, event: Any) -> None:
+        mark = event.end_mark
+        lost = _HASH.match(self._text, mark.index) or (_HASH.match(self._text, mark.index - 1) if not event.value else None)
+        if lost:
+            place = mark.line + 1, mark.column + 1 + lost.start("sign") - mark.index
+            message = "what follows # is a comment, so that the text loses its end"
+            hint = "put the text in quotes; where a comment is meant, write a space after #"
+            self.problems.append(_found(self._file, place, message, hint))
 
     def _written(self, event: Any) -> str:
         """A quoted text, whose escapes may stand for what no document can hold. JSON writes an emoji as two escapes."""

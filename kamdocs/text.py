@@ -6,24 +6,20 @@ else: no conditions, no arguments, no calls. Single braces are ordinary text, an
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from kamdocs.values import FILTERS, Formats, Number
+from kamdocs.values import FILTERS, Formats
 
 __all__ = ["Slot", "fill", "find", "parse", "slots", "split_path"]
 
 _BRACES = re.compile(r"\{\{|\}\}|\{%|\{#")
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*|\[[0-9]{1,6}\])*")
 _STEP = re.compile(r"[A-Za-z0-9_]+")
-# Years are written without a separator of thousands: 2027, not 2.027.
-_YEARS = ("year", "founded", "since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +145,10 @@ def _shown(slot: Slot, value: Any, formats: Formats) -> str:
 
 
 def _plainly(path: str, value: Any, formats: Formats) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime.date):
-        return formats.date(value)
     if isinstance(value, list | tuple):
         raise ValueError(f"a list cannot be printed; name one of its elements, like {path}[0]")
     if isinstance(value, Mapping):
         raise ValueError(f"a map cannot be printed; name one of its fields, like {path}.{next(iter(value))}")
     if isinstance(value, bool):
         raise ValueError("a truth value cannot be printed; test it with `when` instead")
-    if _is_year(path, value):
-        return formats.year(int(value))
-    return formats.number(value)
-
-
-def _is_year(path: str, value: Any) -> bool:
-    return split_path(path)[-1] in _YEARS and (type(value) is int or (type(value) in (Number, Decimal) and value == int(value)))
+    return formats.plain(value, str(split_path(path)[-1]))

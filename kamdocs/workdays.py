@@ -24,7 +24,6 @@ __all__ = [
     "days_after",
     "has_country",
     "is_time_zone",
-    "is_working_day",
     "regions",
     "today_in",
     "working_days_after",
@@ -34,6 +33,7 @@ __all__ = [
 _MOST_WORKING_DAYS: Final = 3_660
 
 _WORKING, _FREE = "w", "-"
+_ONE_DAY = timedelta(days=1)
 
 _T = TypeVar("_T")
 
@@ -43,22 +43,21 @@ def working_days_after(start: date, count: int, country: str, region: str | None
 
     `country`: ISO 3166-1 alpha-2. `region`: one of `regions(country)`; None for the holidays of the whole country.
     `cache`: the folder that keeps the holidays; None for `cache_folder()`.
-    Raises ValueError for a country or region that is not known (naming the nearest), and for a count below 0 or above 3660.
+    Raises ValueError for a country or region that is not known (naming the nearest), for a count below 0 or above 3660, and beyond the
+    year 9999.
     """
     if not 0 <= count <= _MOST_WORKING_DAYS:
         raise ValueError(f"{count} is no possible number of working days; it goes from 0 to {_MOST_WORKING_DAYS}")
     calendar = _Calendar(country, region, cache)
     day = start
-    for _ in range(count):
-        day = days_after(day, 1)
-        while not calendar.is_working(day):
-            day = days_after(day, 1)
+    try:
+        for _ in range(count):
+            day += _ONE_DAY
+            while not calendar.is_working(day):
+                day += _ONE_DAY
+    except OverflowError:
+        raise ValueError(_beyond(count, "working day", start)) from None
     return day
-
-
-def is_working_day(day: date, country: str, region: str | None, cache: Path | None = None) -> bool:
-    """Whether `day` is neither of the weekend nor a public holiday. Arguments and errors as in `working_days_after`."""
-    return _Calendar(country, region, cache).is_working(day)
 
 
 def days_after(start: date, count: int) -> date:
@@ -66,7 +65,11 @@ def days_after(start: date, count: int) -> date:
     try:
         return start + timedelta(days=count)
     except OverflowError:
-        raise ValueError(f"{count} days after {start} lies outside the calendar") from None
+        raise ValueError(_beyond(count, "day", start)) from None
+
+
+def _beyond(count: int, unit: str, start: date) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'} after {start} {'lies' if count == 1 else 'lie'} outside the calendar"
 
 
 def has_country(country: str, cache: Path | None = None) -> bool:

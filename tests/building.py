@@ -32,7 +32,7 @@ LEAST = {
     "kamdocs": "kamdocs: dossier/1",
     "account": "account: {name: Aurora, language: it}",
     "buying_centre": "buying_centre: {members: [{id: cfo, name: Elena Conti, position: CFO, type: finance}]}",
-    "offer": "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 100}]}",
+    "offer": "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 100, tax: 0%}]}",
 }
 WORDINGS = """\
 kamdocs: wordings/1

@@ -28,7 +28,7 @@ buying_centre:
     - {id: counsel, name: Elena Conti, position: General Counsel, type: legal, attitude: sceptic}
 offer:
   title: Cold rooms that report their own faults
-  items: [{description: Sensor, quantity: 2, unit_price: 100.00}]
+  items: [{description: Sensor, quantity: 2, unit_price: 100.00, tax: 0%}]
 """
 PROFILE = """\
 kamdocs: profile/1

@@ -47,4 +47,6 @@ def _cell(cell: Any) -> Iterator[str]:
 
 
 def _shown(text: str) -> str:
-    return text.replace("\t", " → ").replace("\n", " ↵ ").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").strip()
+    return (
+        text.replace("\t", " → ").replace("\n", " ↵ ").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").strip()
+    )

@@ -11,7 +11,7 @@ from commands import DATE, DOSSIER, LIBRARY, PROFILE, run, workspace
 CRITERIA = "criteria: [{id: safety, label: Safety at work}]"
 MUST = "criteria: [{id: safety, label: Safety at work, must: true, target: {account.employees: {at_least: 100}}}]"
 NOBODY = "    - {name: Piotr Zając, position: Head of Research, type: research}\n"
-ASKED = "unknown: {\"buying_centre.members[0].style\": She keeps her distance}\n"
+ASKED = 'unknown: {"buying_centre.members[0].style": She keeps her distance}\n'
 OPEN = """\
 kamdocs: library/1
 arguments:
@@ -74,8 +74,10 @@ def test_three_questions_are_asked_at_most_the_weightiest_first(here: Path) -> N
     workspace(here, {"library/open.yaml": OPEN})
     told = run("check", "aurora", "--date", DATE)
     numbered = [line for line in told.out.splitlines() if line.startswith("    ") and line.strip()[0].isdigit()]
-    assert ["buying_centre.members[0].style", "account.employees", "buying_centre.members[0].access"] == [
-        line.rpartition("(")[2].partition(";")[0] for line in numbered
+    assert [line.rpartition("(")[2].partition(";")[0] for line in numbered] == [
+        "buying_centre.members[0].style",
+        "account.employees",
+        "buying_centre.members[0].access",
     ]
     assert len(report("aurora")["questions"]) == 4
 
@@ -109,13 +111,17 @@ def test_check_writes_nothing() -> None:
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
-    "private", ["{birthday: 1971-05-04}", "{family: 'two daughters, Greta and Micol'}", "{hobbies: [beekeeping], team: 'Foggia, for years'}"]
+    "private",
+    ["{birthday: 1971-05-04}", "{family: 'two daughters, Greta and Micol'}", "{hobbies: [beekeeping], team: 'Foggia, for years'}"],
 )
 def test_private_facts_that_are_not_in_the_document_change_nothing(private: str) -> None:
     before = run("check", "aurora", "--date", DATE), run("check", "aurora", "--date", DATE, "--json"), run("plan", "aurora", "--date", DATE)
     written("dossiers/aurora.private.yaml", f"kamdocs: private/1\nmembers: {{counsel: {private}}}\n")
-    after = run("check", "aurora", "--date", DATE), run("check", "aurora", "--date", DATE, "--json"), run("plan", "aurora", "--date", DATE)
-    assert after == before
+    beside = run("check", "aurora", "--date", DATE), run("check", "aurora", "--date", DATE, "--json"), run("plan", "aurora", "--date", DATE)
+    Path("dossiers/aurora.private.yaml").unlink()
+    written("dossiers/aurora.yaml", DOSSIER.replace("attitude: sceptic", f"attitude: sceptic, private: {private}"))
+    inside = run("check", "aurora", "--date", DATE), run("check", "aurora", "--date", DATE, "--json"), run("plan", "aurora", "--date", DATE)
+    assert beside == inside == before
 
 
 SECRET = DOSSIER.replace("offer:\n", "offer:\n  summary: As quiet as Greta asleep.\n")
@@ -149,9 +155,9 @@ def test_a_find_is_lifted_by_a_reason(here: Path) -> None:
 def test_it_refuses_only_what_generate_would_refuse(here: Path) -> None:
     for text, code in (
         (DOSSIER, 0),
-        (DOSSIER + "competition: [{name: Aurora}]\n", 1),
+        (DOSSIER.replace("title: Cold rooms", "title: Cold rooms, unlike Rivalo’s,") + "competition: [{name: Rivalo}]\n", 1),
+        (DOSSIER + "competition: [{name: Rivalo}]\n", 0),
         (DOSSIER.replace("quantity: 2", "quantity: 0"), 1),
-        (DOSSIER.replace("language", "x"), 0),
         (DOSSIER.replace("short_name: Aurora", "short_name: Aurora, language: de"), 1),
         (DOSSIER + NOBODY, 1),
     ):

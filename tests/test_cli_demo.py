@@ -33,7 +33,14 @@ def test_it_prints_where_the_proposals_lie_and_tells_the_next_commands_apart(her
 
 
 def test_it_is_a_whole_workspace_whose_date_tokens_are_dates(demo: Path) -> None:
-    assert {path.name for path in demo.iterdir() if path.is_dir()} == {".kamdocs", "dossiers", "library", "profiles", "proposals", "templates"}
+    assert {path.name for path in demo.iterdir() if path.is_dir()} == {
+        ".kamdocs",
+        "dossiers",
+        "library",
+        "profiles",
+        "proposals",
+        "templates",
+    }
     written = [path for path in demo.rglob("*") if path.suffix in (".yaml", ".md")]
     assert len(written) > 10
     assert not [path for path in written if re.search(r"@(day|year)", path.read_text(encoding="utf-8"))]

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 
 import pytest
-from commands import DATE, DOSSIER, LIBRARY, PROFILE, SETTINGS, run, workspace
+from commands import DATE, DOSSIER, PROFILE, SETTINGS, run, workspace
 from docx import Document
 
 from kamdocs.word import document_text
@@ -104,6 +105,15 @@ def test_the_date_repeats_a_run_byte_for_byte() -> None:
     assert Path("later.docx").read_bytes() != first
 
 
+@pytest.mark.usefixtures("here")
+def test_today_is_the_workspaces_day() -> None:
+    days = []
+    for time_zone in ("Pacific/Niue", "Pacific/Kiritimati"):  # 25 hours apart: never the same day
+        written("kamdocs.yaml", SETTINGS.replace("defaults: {", f"defaults: {{time_zone: {time_zone}, "))
+        days.append(datetime.date.fromisoformat(Path(run("generate", "aurora").out.strip()).stem.removeprefix("aurora ")))
+    assert days[0] < days[1]
+
+
 # ---- which language, which template
 
 
@@ -158,6 +168,17 @@ def test_a_template_or_language_that_is_not_there_is_refused(arguments: list[str
 
 
 @pytest.mark.usefixtures("here")
+def test_a_default_template_that_is_not_there_is_told_with_its_place_in_the_settings() -> None:
+    written("kamdocs.yaml", SETTINGS.replace("currency: EUR", "currency: EUR, template: propsal"))
+    told = "kamdocs.yaml:3:51: there is no template 'propsal'; did you mean 'proposal'?\n"
+    assert run("generate", "aurora", "--date", DATE) == run("check", "aurora", "--date", DATE) == (1, "", told)
+    written("kamdocs.yaml", SETTINGS.replace("currency: EUR", "currency: EUR, template: proposal"))
+    assert run("generate", "aurora", "--date", DATE, "--language", "de").err.startswith(
+        "the template 'proposal' does not exist in the language"
+    )
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"not a Word file at all", "Grüße".encode("utf-16")])
 def test_a_template_that_is_no_word_file_is_refused_with_its_name(content: bytes) -> None:
     written("templates/letter.docx", content)
@@ -184,7 +205,9 @@ def test_a_file_that_somebody_edited_is_kept_unless_forced() -> None:
     theirs = edited(PROPOSAL)
     ran = run("generate", "aurora", "--date", DATE)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.endswith(f"{PROPOSAL.as_posix()}: somebody changed this file since kamdocs wrote it; -f writes over it; -o writes another file\n")
+    assert ran.err.endswith(
+        f"{PROPOSAL.as_posix()}: somebody changed this file since kamdocs wrote it; -f writes over it; -o writes another file\n"
+    )
     assert PROPOSAL.read_bytes() == theirs
     assert run("generate", "aurora", "--date", DATE, "-o", "another.docx").code == 0
     assert run("generate", "aurora", "--date", DATE, "-f").code == 0
@@ -293,23 +316,25 @@ def test_a_file_that_is_no_dossier_is_refused(command: str, name: str, content: 
 
 @pytest.mark.parametrize("command", ["check", "plan", "generate"])
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "right", "wrong", "told"),
     [
-        ("profiles/legal.yaml", PROFILE.replace("reader.attitude", "reader.atitude"), ["profiles/legal.yaml:7:", "reader.atitude", "'reader.attitude'"]),
-        ("library/library.yaml", LIBRARY.replace("title: Every", "title: '{{ account.nme }}', text: Every"), ["library/library.yaml:5:", "account.nme"]),
-        ("library/library.yaml", LIBRARY.replace("for: {legal: 10}", "for: {legal: 10}, tags: [promise]"), ["library/library.yaml:5:", "paper"]),
-        ("library/library.yaml", LIBRARY.replace("for: {legal: 10}", "for: {leagl: 10}"), ["library/library.yaml:5:", "leagl", "'legal'"]),
-        ("library/library.yaml", LIBRARY + LIBRARY.partition("\n")[2], ["library/library.yaml:11:1", "arguments"]),
-        ("dossiers/aurora.yaml", DOSSIER + "references: {ids: [ref-open, ref-past]}\n", ["dossiers/aurora.yaml:10:", "ref-past", "2025-12-31"]),
-        ("dossiers/aurora.yaml", DOSSIER.replace("short_name: Aurora", "language: klingon"), ["dossiers/aurora.yaml:2:", "klingon"]),
-        ("dossiers/aurora.yaml", DOSSIER.replace("type: legal", "type: leagl"), ["dossiers/aurora.yaml:6:", "leagl", "'legal'"]),
-        ("kamdocs.yaml", SETTINGS.replace("language: en", "language: klingon"), ["kamdocs.yaml:3:", "klingon"]),
-        ("kamdocs.yaml", SETTINGS.replace("currency: EUR", "currency: Euro"), ["kamdocs.yaml:3:", "Euro"]),
-        ("templates/wordings.yaml", "kamdocs: wordings/1\n", ["templates/wordings.yaml:1:1", "guarantee is missing"]),
+        ("profiles/legal.yaml", "reader.attitude", "reader.atitude", ["legal.yaml:7:", "reader.atitude", "'reader.attitude'"]),
+        ("library/library.yaml", "title: Every", "title: '{{ account.nme }}', text: Every", ["library.yaml:5:", "account.nme"]),
+        ("library/library.yaml", "for: {legal: 10}", "for: {legal: 10}, tags: [promise]", ["library.yaml:5:", "paper"]),
+        ("library/library.yaml", "for: {legal: 10}", "for: {leagl: 10}", ["library.yaml:5:", "leagl", "'legal'"]),
+        ("library/library.yaml", "references:", "arguments:", ["library.yaml:8:1", "arguments"]),
+        ("dossiers/aurora.yaml", "offer:", "references: {ids: [ref-open, ref-past]}\noffer:", ["aurora.yaml:7:", "ref-past", "2025-12-31"]),
+        ("dossiers/aurora.yaml", "short_name: Aurora", "language: klingon", ["aurora.yaml:2:", "klingon"]),
+        ("dossiers/aurora.yaml", "type: legal", "type: leagl", ["aurora.yaml:6:", "leagl", "'legal'"]),
+        ("kamdocs.yaml", "language: en", "language: klingon", ["kamdocs.yaml:3:", "klingon"]),
+        ("kamdocs.yaml", "currency: EUR", "currency: Euro", ["kamdocs.yaml:3:", "Euro"]),
+        ("templates/wordings.yaml", "", "kamdocs: wordings/1\n", ["templates/wordings.yaml:1:1", "guarantee is missing"]),
     ],
-)  # fmt: skip
-def test_a_slip_in_any_file_is_told_with_its_place(here: Path, command: str, name: str, text: str, told: list[str]) -> None:
-    workspace(here, {name: text})
+)
+def test_a_slip_in_any_file_is_told_with_its_place(here: Path, command: str, name: str, right: str, wrong: str, told: list[str]) -> None:
+    before = (here / name).read_text(encoding="utf-8") if (here / name).exists() else ""
+    assert right in before
+    written(name, before.replace(right, wrong, 1))
     ran = run(command, "aurora", "--date", DATE)
     assert (ran.code, ran.out) == (1, "")
     assert [part for part in told if part not in ran.err] == []

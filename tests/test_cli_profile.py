@@ -52,7 +52,11 @@ def test_a_type_that_is_not_there_is_refused_with_the_nearest(type_: str, told: 
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ("reader.attitude: sceptic}, prefer", "reader.atitude: sceptic}, prefer", ["profiles/legal.yaml:7:", "reader.atitude", "'reader.attitude'"]),
+        (
+            "reader.attitude: sceptic}, prefer",
+            "reader.atitude: sceptic}, prefer",
+            ["profiles/legal.yaml:7:", "reader.atitude", "'reader.attitude'"],
+        ),
         ("reader.attitude: sceptic}, prefer", "private.family: given}, prefer", ["profiles/legal.yaml:7:", "private"]),
         ("{tag: duty", "{tag: dutty", ["profiles/legal.yaml:7:", "dutty", "'duty'"]),
         ("fires: [legal", "does_not_fire: [legal", ["profiles/legal.yaml:9:", "a sceptical lawyer", "legal-sceptic"]),

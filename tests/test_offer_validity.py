@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamdocs.model.dossier import Dossier, ValidityField
@@ -12,7 +12,7 @@ from kamdocs.model.settings import Defaults
 from kamdocs.offer import Refusal, Validity, refusals, validity
 from kamdocs.source import parse
 from kamdocs.values import Number
-from kamdocs.workdays import is_working_day
+from kamdocs.workdays import working_days_after
 
 DATE = datetime.date(2026, 11, 24)
 
@@ -24,6 +24,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def field(text: str) -> ValidityField:
     return ValidityField.model_validate(parse(text, "offer.yaml").data)
+
+
+def is_working_day(day: datetime.date, country: str, region: str | None, cache: Path) -> bool:
+    return working_days_after(day - datetime.timedelta(days=1), 1, country, region, cache) == day
 
 
 def day(text: str) -> datetime.date:
@@ -91,6 +95,7 @@ def test_days_are_days(on: datetime.date, count: int) -> None:
     assert (found.days, found.until.toordinal() - on.toordinal()) == (count, count)
 
 
+@settings(deadline=None)
 @given(dates, st.integers(1, 60), places)
 def test_business_days_end_on_the_last_of_that_many_working_days(
     cache: Path, on: datetime.date, count: int, place: tuple[str, str | None]
@@ -102,6 +107,7 @@ def test_business_days_end_on_the_last_of_that_many_working_days(
     assert sum(is_working_day(each, *place, cache) for each in after) == count
 
 
+@settings(deadline=None)
 @given(dates, dates, st.integers(1, 60), places)
 def test_a_submission_stands_in_for_the_proposals_date(
     cache: Path, on: datetime.date, submission: datetime.date, count: int, place: tuple[str, str | None]
@@ -114,6 +120,7 @@ def test_a_submission_stands_in_for_the_proposals_date(
         assert found.days == (found.until - on).days
 
 
+@settings(deadline=None)
 @given(dates, st.integers(1, 59), places)
 def test_one_more_day_ends_later(cache: Path, on: datetime.date, count: int, place: tuple[str, str | None]) -> None:
     for name in ("days", "business_days"):
@@ -186,12 +193,21 @@ def test_business_days_need_a_country(cache: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("account", "name"), [("{name: A, country: XX}", "country"), ("{name: A, country: IT, region: XX}", "region")])
+@pytest.mark.parametrize(("account", "name"), [("{name: A, country: SM, region: XX}", "region"), ("{name: A, country: IT, region: XX}", "region")])
 def test_business_days_need_holidays_that_are_known(account: str, name: str, cache: Path) -> None:
     (only,) = refusals(dossier("validity: {business_days: 3}", account), None, DATE, cache)
     assert only.path == ("account", name)
-    assert only.message.startswith(f"account.{name}: 'XX' is no {name}")
+    assert only.message.startswith("account.region: ")
+    assert "'XX'" in str(only)
     assert list(refusals(dossier("validity: {days: 3}", account), None, DATE, cache)) == []
+
+
+@pytest.mark.parametrize("name", ["days", "business_days"])
+def test_a_validity_beyond_the_calendar_is_told_with_its_field(name: str, cache: Path) -> None:
+    last = datetime.date(9999, 12, 31)
+    (only,) = refusals(dossier(f"validity: {{{name}: 1}}", "{name: A, country: IT}"), None, last, cache)
+    unit = name.replace("_", " ").replace("business", "working").removesuffix("s")
+    assert only == Refusal((*AT, name), f"offer.validity.{name}: 1 {unit} after 9999-12-31 lies outside the calendar")
 
 
 def test_the_nearest_region_is_named(cache: Path) -> None:

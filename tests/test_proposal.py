@@ -100,7 +100,9 @@ def test_a_folder_is_no_dossier(made: Draft) -> None:
 
 def test_the_gate_reads_the_whole_file_and_names_field_and_paragraph(tmp_path: Path) -> None:
     secret = DOSSIER.replace("unit_price", "tags: [Greta], unit: Greta, unit_price") + "notes: Greta pays the bill\n"
-    root = workspace(tmp_path, {"dossiers/aurora.yaml": secret, "dossiers/aurora.private.yaml": "members: {counsel: {family: 'a girl, Greta'}}\n"})
+    root = workspace(
+        tmp_path, {"dossiers/aurora.yaml": secret, "dossiers/aurora.private.yaml": "members: {counsel: {family: 'a girl, Greta'}}\n"}
+    )
     made = draft(root / "dossiers/aurora.yaml", open_workspace(root), ON)
     with pytest.raises(PrivacyError) as refused:
         rendered(made)
@@ -122,6 +124,19 @@ def test_without_a_workspace_it_lies_beside_the_dossier(tmp_path: Path) -> None:
     text = DOSSIER.replace("account: {", "account: {language: it, ").replace("type: legal", "type: hr")
     (tmp_path / "aurora.yaml").write_text(text + "  currency: EUR\n  validity: {days: 30}\n", encoding="utf-8")
     assert output_path(draft(tmp_path / "aurora.yaml", open_workspace(None), ON)) == tmp_path / "aurora 2026-11-24.docx"
+
+
+def test_dossiers_of_one_name_in_two_folders_write_two_files(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "clients", {f"dossiers/{folder}/aurora.yaml": DOSSIER for folder in ("it", "de/south")})
+    opened = open_workspace(root)
+    found = [output_path(draft(root / f"dossiers/{name}", opened, ON)) for name in ("it/aurora.yaml", "it/../de/south/aurora.yaml")]
+    assert found == [opened.root / f"proposals/{folder}/aurora 2026-11-24.docx" for folder in ("it", "de/south")]  # type: ignore[operator]
+
+
+def test_the_proposal_of_a_dossier_from_elsewhere_lies_among_the_workspaces(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "clients", {"drafts/aurora.yaml": DOSSIER})
+    opened = open_workspace(root)
+    assert output_path(draft(root / "drafts/aurora.yaml", opened, ON)) == opened.root / "proposals/aurora 2026-11-24.docx"  # type: ignore[operator]
 
 
 def test_a_new_file_is_written_whole_with_the_folders_that_it_needs(tmp_path: Path, document: bytes) -> None:
@@ -170,7 +185,7 @@ def test_a_read_only_folder_is_told(tmp_path: Path, document: bytes, monkeypatch
     def read_only(*_: Any, **__: Any) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path))
 
-    monkeypatch.setattr("tempfile.mkstemp", read_only)
+    monkeypatch.setattr(Path, "write_bytes", read_only)
     assert refusal(lambda: write(document, tmp_path / "new.docx")) == [f"{(tmp_path / 'new.docx').as_posix()}: {OPEN_IN_WORD}"]
     assert names(tmp_path) == []
 
@@ -191,25 +206,13 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, document: bytes, monk
     path = tmp_path / "new.docx"
     if old:
         write(document, path)
-    real = os.fdopen
+    real = Path.write_bytes
 
-    def full(handle: int, mode: str) -> Any:
-        file = real(handle, mode)
+    def full(self: Path, content: bytes) -> int:
+        real(self, content[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-        class Full:
-            def __enter__(self) -> Full:
-                return self
-
-            def __exit__(self, *_: object) -> None:
-                file.close()
-
-            def write(self, content: bytes) -> int:
-                file.write(content[:100])
-                raise OSError(errno.ENOSPC, "No space left on device")
-
-        return Full()
-
-    monkeypatch.setattr("os.fdopen", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     told = refusal(lambda: write(document, path))
     assert told == [f"{path.as_posix()}: this file cannot be written: No space left on device; name another with -o"]
     assert names(tmp_path) == (["new.docx"] if old else [])

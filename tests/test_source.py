@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamdocs import source
-from kamdocs.errors import InputError, Problem
-from kamdocs.source import parse, path_text, read
+from kamdocs.errors import InputError, Problem, path_text
+from kamdocs.source import parse, read
 from kamdocs.values import Number
 
 
@@ -141,6 +141,50 @@ def test_a_comma_in_an_unquoted_text_leaves_keys_without_a_colon() -> None:
     assert found.bare_keys == {("result", "1% al 99"), ("result", "2%")}
 
 
+# ---- comments and what was meant as text
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: Linea produttiva #3\n", "1:21"),
+        ("a: Città 😀 #3\nb: 1\n", "1:12"),
+        ("a: #1 in Italia\n", "1:4"),
+        ("a: uno\n  due #2\n", "2:7"),
+        ("a: {b: linea #3\n}\n", "1:14"),
+        ("- Linea #3\r\n- b\r\n", "1:9"),
+        ("a: Linea ##3\n", "1:10"),
+    ],
+)
+def test_a_text_that_would_lose_its_end_is_refused(text: str, place: str) -> None:
+    assert problems(text) == [
+        Problem(
+            f"a.yaml:{place}",
+            "what follows # is a comment, so that the text loses its end",
+            "put the text in quotes; where a comment is meant, write a space after #",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Aurora # a comment", "Aurora"),
+        ("Aurora ## a comment", "Aurora"),
+        ("Aurora #", "Aurora"),
+        ("C#", "C#"),
+        ("a#b", "a#b"),
+        ('"Linea #3"', "Linea #3"),
+        ("'Linea' #3", "Linea"),
+        ("12 #pieces", Number("12")),
+        ("true #yes", True),
+        ("# nothing yet", None),
+    ],
+)
+def test_a_comment_is_one(written: str, expected: object) -> None:
+    assert value(written) == expected
+
+
 # ---- what is refused
 
 
@@ -158,6 +202,15 @@ def test_every_problem_of_a_file_is_told_at_once_in_the_order_of_the_file() -> N
 
 def test_a_duplicate_key_is_named_with_its_path_once() -> None:
     assert told("m:\n  - a: {x: 1, y: 2}\n    a: {x: 1, z: 3}\n") == ["3:5 m[0].a: given twice, first in line 2"]
+
+
+def test_commas_in_two_numbers_of_one_map_are_no_name_that_is_given_twice() -> None:
+    (problem,) = problems("- {quantity: 1,00, unit_price: 100,00}\n")
+    assert problem == Problem(
+        "a.yaml:1:36",
+        "[0]: '00' stands there twice as a field without a value",
+        "a comma inside a text or a number? put texts in quotes, and write decimals with a point",
+    )
 
 
 @pytest.mark.parametrize(
@@ -298,6 +351,14 @@ def test_a_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     assert refused(tmp_path / "arora.yaml") == Problem("x.yaml", "there is no such file", f"did you mean {near}?")
     assert refused(tmp_path / "zz").message == "there is no such file"
     assert "folder" in refused(tmp_path / "none" / "aurora.yaml").hint
+
+
+def test_a_missing_file_is_told_where_the_folder_may_not_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    assert refused(tmp_path / "aurora.yaml") == Problem("x.yaml", "there is no such file", "check the name and the folder")
 
 
 def test_a_folder_a_forbidden_file_and_an_impossible_name_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ evidence:
   - {kind: contact, at_least: 1}
   - {kind: reference, at_least: 2}
 """
-    dossier = "relationship: {projects: [{name: P, figures: [{label: A}, {label: B}]}]}"
+    dossier = "relationship: {projects: [{name: P, figures: [{label: A, value: 1}, {label: B, value: 2}]}]}"
     library = "arguments: [{id: a, title: A, for: {finance: 1}, proof: [{project: 0}]}]"
     found = of(plan_of(dossier, [profile], library), "evidence")
     assert [(gap.message, gap.where) for gap in found] == [
@@ -131,7 +131,7 @@ evidence:
     ]
 
 
-OFFER = "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 1}]}\n"
+OFFER = "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 1, tax: 0%}]}\n"
 
 
 def test_a_validity_that_ends_before_the_decision_is_reported() -> None:

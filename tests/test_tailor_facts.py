@@ -122,9 +122,9 @@ relationship:
     - name: Verona
       sponsor: {name: R, may_be_named: true}
       figures:
-        - {label: Stops, before: 46, unit: per anno}
-        - {label: Energy, before: 1.92, unit: M EUR}
-        - {label: Cost, after: 3, unit: €/kWh}
+        - {label: Stops, before: 46, after: 21, unit: per anno}
+        - {label: Energy, before: 1.92, after: 1.61, unit: M EUR}
+        - {label: Cost, value: 3, unit: €/kWh}
     - {name: Bologna, sponsor: {name: S}}
 buying_centre:
   criteria: [{id: payback, label: Rientro}, {label: Prezzo}]
@@ -221,12 +221,12 @@ def test_what_the_dossier_does_not_hold_is_absent() -> None:
     assert facts.value("available.money_figures") == 0
 
 
-@pytest.mark.parametrize("value", ["", [], {}, None])
+@pytest.mark.parametrize("value", ["", [], {}, None, {"terms": [], "until": None}, {"a": {"b": ""}}])
 def test_an_empty_text_list_or_map_is_absent(value: Any) -> None:
     assert is_absent(value)
 
 
-@pytest.mark.parametrize("value", [0, False, Number("0"), "x", [None], {"a": None}])
+@pytest.mark.parametrize("value", [0, False, Number("0"), "x", [None], {"a": None, "b": 0}])
 def test_false_and_zero_are_there(value: Any) -> None:
     assert not is_absent(value)
 

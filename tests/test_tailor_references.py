@@ -132,7 +132,6 @@ def test_a_client_is_never_its_own_reference(client: str) -> None:
         ("employees: 1000", "30"),
         ("employees: 500", "15"),
         ("employees: 2000", "15"),
-        ("employees: 0", "0"),
         ("industry: logistics, country: IT, employees: 800", "94"),
         ("industry: food, country: IT, employees: 250", "27.5"),
     ],

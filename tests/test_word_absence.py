@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamdocs.word.absence import Absent, AbsentFieldError, nearest, no_such_field, path_of
+from kamdocs.word.absence import Absent, AbsentFieldError, no_such_field, path_of
 
 
 def test_an_absent_field_knows_its_path() -> None:
@@ -26,5 +26,5 @@ def test_equal_maps_are_told_apart() -> None:
 
 
 def test_the_nearest_name_is_offered_else_all_of_them() -> None:
-    assert nearest("titel", ["title", "date"]) == "title"
+    assert no_such_field("proposal", "titel", {"title": 1, "date": 2})[1] == "did you mean proposal.title?"
     assert no_such_field("proposal", "xyz", {"title": 1, "date": 2}) == ("there is no field proposal.xyz", "proposal has date, title")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from jinja2.exceptions import TemplateError
 
-from kamdocs.values import FILTERS, Formats, Money
+from kamdocs.text import fill
+from kamdocs.values import FILTERS, Formats, Money, Share
 from kamdocs.word.absence import TagError
 from kamdocs.word.environment import Sandbox
 from kamdocs.word.filters import FORMATS, filters
@@ -34,6 +35,54 @@ def test_texts_are_made_in_the_language_of_the_document() -> None:
     fields = {"days": [datetime.date(2027, 5, 1), datetime.date(2027, 6, 2)], "price": Money(Decimal("1234.5"), "EUR")}
     assert shown("{{ days | join('; ') | upper }}", **fields) == "1 MAGGIO 2027; 2 GIUGNO 2027"
     assert shown("{{ price | replace('.', ' ') }}", **fields) == "1 234,50\N{NO-BREAK SPACE}€"
+
+
+EURO = Money(Decimal(1180), "EUR")
+
+
+def test_a_tag_reads_the_same_in_a_template_and_in_an_argument() -> None:
+    fields = {
+        "account": {"employees": 10000, "founded": 1987, "name": "Aurora"},
+        "projects": [{"year": Decimal(2024), "since": datetime.date(2027, 1, 15), "share": Share("0.125"), "price": EURO}],
+    }
+    shapes = ("employees", "founded", "name"), ("year", "since", "share", "price")
+    for path in [*(f"account.{name}" for name in shapes[0]), *(f"projects[0].{name}" for name in shapes[1])]:
+        for language in ("it", "en", "de-CH"):
+            argument, absent = fill(f"{{{{ {path} }}}}", fields, Formats(language))
+            assert shown(f"{{{{ {path} }}}}", language, **fields) == argument
+            assert not absent
+    assert shown("{{ account.employees }} {{ account.founded }} {{ projects[0].year }}", **fields) == "10.000 1987 2024"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for p in projects %}{{ p.year }}{% endfor %}",
+        "{% set y = projects[0].year %}{{ y }}",
+        "{{ projects | map(attribute='year') | join }}",
+        "{{ projects | join(', ', 'year') }}",
+        "{{ projects[0]['year'] }}",
+        "{{ projects[0].year ~ '' }}",
+        "{{ projects[0].year | trim }}",
+    ],
+)
+def test_a_year_is_a_year_however_it_is_reached(source: str) -> None:
+    assert shown(source, projects=[{"year": 2027}]) == "2027"
+
+
+def test_what_is_joined_reads_as_it_does_alone() -> None:
+    fields = {"staff": -1240, "day": datetime.date(2027, 1, 15), "price": Money(Decimal("1180.5"), "EUR"), "name": "R&D"}
+    assert shown("{{ staff ~ ' ' ~ day ~ ' ' ~ price ~ ' ' ~ name }}", **fields) == (
+        "\N{MINUS SIGN}1.240 15 gennaio 2027 1.180,50\N{NO-BREAK SPACE}€ R&amp;D"
+    )
+    with pytest.raises(TagError, match="list"):
+        shown("{{ 'a' ~ names }}", names=["x"])
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")])
+def test_what_is_no_number_is_not_printed(value: Any) -> None:
+    with pytest.raises(TagError, match="no number that can be written"):
+        shown("{{ a }}", a=value)
 
 
 def test_lists_are_chosen_from_by_their_parts() -> None:

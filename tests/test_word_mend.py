@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from kamdocs.word.filters import BREAK, TAB
-from kamdocs.word.markup import Element, W, parsed
+from kamdocs.word.markup import Element, W, local_name, parsed
 from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
 
 NAMES = (
@@ -35,15 +36,40 @@ def test_breaks_in_an_alternative_text_are_spaces() -> None:
 
 
 def test_nested_tables_go_from_the_inside_and_leave_a_paragraph() -> None:
-    root = tree("<w:tbl><w:tr><w:tc><w:tcPr/><w:tbl><w:tr><w:trPr/></w:tr></w:tbl></w:tc></w:tr></w:tbl>")
+    root = tree("<w:tbl><w:tr><w:tc><w:tcPr/><w:tbl><w:tr><w:trPr/></w:tr></w:tbl></w:tc></w:tr></w:tbl><w:p/>")
     mend_tables(root, columns_change=False)
-    assert shape(root) == "<w:tbl><w:tr><w:tc><w:tcPr/><w:p/></w:tc></w:tr></w:tbl>"
+    assert shape(root) == "<w:tbl><w:tr><w:tc><w:tcPr/><w:p/></w:tc></w:tr></w:tbl><w:p/>"
 
 
 def test_a_table_that_ends_a_cell_is_followed_by_a_paragraph() -> None:
-    root = tree("<w:tbl><w:tr><w:tc><w:p/><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>")
+    for marks in ("", '<w:bookmarkEnd w:id="1"/>'):
+        root = tree(f"<w:tbl><w:tr><w:tc><w:p/><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>{marks}</w:tc></w:tr></w:tbl><w:p/>")
+        mend_tables(root, columns_change=False)
+        assert shape(root).endswith(f"</w:tbl>{marks}<w:p/></w:tc></w:tr></w:tbl><w:p/>")
+
+
+TABLE = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize("marks", ["", '<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>'])
+def test_tables_that_would_grow_together_are_kept_apart(marks: str) -> None:
+    root = tree(f"{TABLE}{marks}{TABLE}<w:p/>")
     mend_tables(root, columns_change=False)
-    assert shape(root).endswith("</w:tbl><w:p/></w:tc></w:tr></w:tbl>")
+    assert [local_name(each.tag) for each in root if each.tag in (f"{W}tbl", f"{W}p")] == ["tbl", "p", "tbl", "p"]
+    assert shape(root).count('w:lineRule="exact"') == 1
+
+
+def test_tables_with_a_paragraph_or_a_content_control_between_them_are_left_alone() -> None:
+    xml = f"{TABLE}<w:p/>{TABLE}<w:sdt><w:sdtContent><w:p/></w:sdtContent></w:sdt>{TABLE}<w:p/>"
+    root = tree(xml)
+    mend_tables(root, columns_change=False)
+    assert shape(root) == xml
+
+
+def test_a_body_that_ends_with_a_table_gets_its_last_paragraph_before_the_section_s_properties() -> None:
+    root = tree(f"<w:p/>{TABLE}<w:sectPr><w:pgSz/></w:sectPr>")
+    mend_tables(root, columns_change=False)
+    assert [local_name(each.tag) for each in root] == ["p", "tbl", "p", "sectPr"]
 
 
 def test_the_grid_follows_the_widest_row_and_keeps_the_table_s_width() -> None:

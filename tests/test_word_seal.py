@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import missing
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamdocs.errors import InputError
 from kamdocs.word import is_unchanged, sealed
 
 CORE = "docProps/core.xml"
@@ -102,11 +107,62 @@ def test_another_documents_mark_proves_nothing() -> None:
     assert not is_unchanged(zipped({**parts(SEALED), CORE: other[CORE]}))
 
 
-def test_a_document_without_core_properties_stays_as_it_is_and_counts_as_changed() -> None:
-    rels = parts(PLAIN)["_rels/.rels"].replace(b"core-properties", b"other-properties")
-    bare = zipped({**{name: content for name, content in parts(PLAIN).items() if name != CORE}, "_rels/.rels": rels})
-    assert sealed(bare) == bare
-    assert not is_unchanged(bare)
+def bare(taken: bool = False) -> bytes:
+    """A document without core properties; `taken`: another part lies where they would."""
+    held = parts(PLAIN)
+    rels = re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", held["_rels/.rels"])
+    types = re.sub(rb"<Override [^>]*core-properties[^>]*/>", b"", held["[Content_Types].xml"])
+    kept = {name: content for name, content in held.items() if name != CORE}
+    return zipped({**kept, "_rels/.rels": rels, "[Content_Types].xml": types, **({CORE: b"<a/>"} if taken else {})})
+
+
+@pytest.mark.parametrize(("taken", "core"), [(False, CORE), (True, "docProps/core1.xml")])
+def test_a_document_without_core_properties_gets_them(
+    tmp_path: Path, audit_errors: Callable[[Path], list[str]], taken: bool, core: str
+) -> None:
+    made = sealed(bare(taken))
+    assert is_unchanged(made)
+    assert not is_unchanged(bare(taken))
+    assert b"kamdocs:sha256:" in parts(made)[core]
+    path = tmp_path / "made.docx"
+    path.write_bytes(made)
+    assert Document(str(path)).core_properties.identifier.startswith("kamdocs:sha256:")
+    assert [error for error in audit_errors(path) if "core" in error and not taken] == []
+    assert not is_unchanged(zipped({**parts(made), "word/document.xml": b"<x/>"}))
+
+
+def test_core_properties_that_are_named_and_not_there_are_made_anew() -> None:
+    made = sealed(zipped({name: content for name, content in parts(PLAIN).items() if name != CORE}))
+    assert is_unchanged(made)
+    assert parts(made)["_rels/.rels"].count(b"core-properties") == 1
+
+
+def test_another_author_in_the_properties_is_a_change() -> None:
+    held = parts(SEALED)
+    assert not is_unchanged(zipped({**held, CORE: held[CORE].replace(b"python-docx", b"Ada")}))
+
+
+def test_saved_by_libreoffice_it_is_changed(tmp_path: Path) -> None:
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if not soffice:
+        missing("LibreOffice", "apt-get install libreoffice-writer")
+    (tmp_path / "a.docx").write_bytes(SEALED)
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = [str(soffice), home, "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / "a.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert not is_unchanged((tmp_path / "out" / "a.docx").read_bytes())
+
+
+def test_saved_by_word_which_keeps_the_mark_it_is_changed() -> None:
+    held = parts(SEALED)
+    rewritten = held["word/document.xml"].replace(b"<w:p>", b'<w:p w:rsidR="00AB12CD">')
+    assert rewritten != held["word/document.xml"]
+    assert not is_unchanged(zipped({**held, "word/document.xml": rewritten}))
+
+
+def test_what_is_no_word_file_cannot_be_sealed() -> None:
+    with pytest.raises(InputError, match="the document: is no Word document"):
+        sealed(b"my notes")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"my notes", zipped({}), zipped({"a.txt": b"a"}), SEALED[:-100]])

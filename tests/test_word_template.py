@@ -25,6 +25,7 @@ from kamdocs.errors import InputError
 from kamdocs.plan import Free
 from kamdocs.values import Money, Share
 from kamdocs.word import Template
+from kamdocs.word.markup import W
 
 
 def written(folder: Path, *paragraphs: str, rows: list[list[str]] | None = None, name: str = "proposal.docx") -> Path:
@@ -123,8 +124,51 @@ def test_numbers_dates_money_and_shares_read_in_the_language(tmp_path: Path) -> 
     }
     path = written(tmp_path, "{{ staff }} {{ staff | number }} {{ price }} {{ saving }} {{ weight }}", "{{ proposal.date }}")
     template = Template(path)
-    assert paragraphs(template.render(fields)) == ["1240 1.240 263.878,40\N{NO-BREAK SPACE}€ 8% 1.234,50", "15 gennaio 2027"]
-    assert paragraphs(template.render(fields, "en")) == ["1240 1,240 €263,878.40 8% 1,234.50", "15 January 2027"]
+    assert paragraphs(template.render(fields)) == ["1.240 1.240 263.878,40\N{NO-BREAK SPACE}€ 8% 1.234,50", "15 gennaio 2027"]
+    assert paragraphs(template.render(fields, "en")) == ["1,240 1,240 €263,878.40 8% 1,234.50", "15 January 2027"]
+
+
+def test_a_field_at_the_top_that_is_called_year_is_one(tmp_path: Path) -> None:
+    assert filled(tmp_path, "{{ year }} {{ staff }}", year=2027, staff=2027) == ["2027 2,027"]
+
+
+@pytest.mark.parametrize(
+    ("language", "fields", "where"), [("xx", {}, "language"), (None, {"proposal": {"language": "zz-ZZ"}}, "proposal.language")]
+)
+def test_a_language_that_is_none_is_refused(tmp_path: Path, language: str | None, fields: dict[str, Any], where: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Template(written(tmp_path, "words")).render(fields, language)
+    (problem,) = caught.value.problems
+    assert problem.where == where
+    assert problem.message in ("'xx' is no language whose formats are known", "'zz-ZZ' is no language whose formats are known")
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("{{ a + 'x' }}", "this tag brings together what does not fit, such as a text and a number, in {{ a + 'x' }}"),
+        ("{{ 1 / (a - a) }}", "this tag divides by zero, in {{ 1 / (a - a) }}"),
+        ("{{ huge * huge }}", "this tag counts further than a document needs, in {{ huge * huge }}"),
+        ("{% for x in range(999999999) %}{% endfor %}", "this tag counts further than a document needs"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "this tag calls itself without end, in {{ m() }}"),
+        ("{% for x, y in [[1, 2, 3]] %}{% endfor %}", "a value here has not the form that this tag needs"),
+        ("{{ thing }}", "this is neither a text nor a number, a date or an amount, and has no text of its own, in {{ thing }}"),
+    ],
+)
+def test_python_s_own_words_are_never_shown(tmp_path: Path, tag: str, told: str) -> None:
+    (found,) = problems(tmp_path, tag, a=1, huge=Decimal("9E+999999"), thing=object())
+    assert told in found
+
+
+def test_a_file_is_named_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "templates").mkdir()
+    written(tmp_path / "templates", "{{ a }}", "{{ b | uper }}")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as caught:
+        Template(Path("templates") / "proposal.docx")
+    assert [problem.where for problem in caught.value.problems] == ['templates/proposal.docx, body, paragraph "{{ b | uper }}"']
+    with pytest.raises(InputError, match=r"^templates/none\.docx: there is no such file"):
+        Template(Path("templates") / "none.docx")
 
 
 @pytest.mark.parametrize("value", [True, ["a"], {"a": 1}])
@@ -156,7 +200,7 @@ def test_an_absent_field_is_not_printed_or_counted_with(tmp_path: Path, tag: str
     with pytest.raises(InputError) as caught:
         Template(path).render({"returns": None})
     (problem,) = caught.value.problems
-    assert problem.where == f'proposal.it.docx, body, paragraph "Value: {tag}"'
+    assert problem.where == f'{path.as_posix()}, body, paragraph "Value: {tag}"'
     assert problem.message == f"returns.npv is absent here, in {tag}"
     assert problem.hint == "put it between {% if returns.npv %} and {% endif %}, or write returns.npv | default('…')"
 
@@ -195,8 +239,8 @@ def test_problems_of_several_parts_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         Template(path).render({"a": {"b": None, "c": None}})
     assert [problem.where for problem in caught.value.problems] == [
-        't.docx, body, paragraph "{{ a.b }}"',
-        't.docx, header of the first page, paragraph "{{ a.c }}"',
+        f'{path.as_posix()}, body, paragraph "{{{{ a.b }}}}"',
+        f'{path.as_posix()}, header of the first page, paragraph "{{{{ a.c }}}}"',
     ]
 
 
@@ -318,6 +362,36 @@ def test_a_table_left_without_rows_goes_and_one_with_its_header_stays(tmp_path: 
     assert opened(Template(bare).render({"items": []})).tables == []
     assert cells(Template(headed).render({"items": []})) == [["Name", "Price"]]
     assert cells(Template(bare).render({"items": [{"name": "a", "price": 1}, {"name": "b", "price": 2}]})) == [["a", "1"], ["b", "2"]]
+
+
+def test_two_tables_stay_two_when_the_paragraphs_between_them_vanish(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("{%p for x in xs %}")
+    document.add_table(rows=1, cols=1).cell(0, 0).text = "{{ x }}"
+    document.add_paragraph("{%p endfor %}")
+    document.save(str(tmp_path / "t.docx"))
+    made = opened(Template(tmp_path / "t.docx").render({"xs": ["a", "b"]}))
+    assert [element.tag.rpartition("}")[2] for element in made.element.body] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
+def test_the_properties_of_sections_and_paragraphs_stay_as_they_were(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("{{ a }}").paragraph_format.keep_with_next = True
+    document.add_section().left_margin = 1_000_000
+    document.add_paragraph("{%p if a %}")
+    document.add_paragraph("x").alignment = 1
+    document.add_paragraph("{%p endif %}")
+    document.save(str(tmp_path / "t.docx"))
+    made = opened(Template(tmp_path / "t.docx").render({"a": "words"}))
+    before, after = (
+        [
+            (part.tag, [pair for pair in part.items() if "rsid" not in pair[0]])
+            for properties in one.element.body.iter(f"{W}sectPr", f"{W}pPr")
+            for part in properties.iter()
+        ]
+        for one in (document, made)
+    )
+    assert before == after
 
 
 def test_columns_made_in_a_loop_get_a_grid(tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ def test_a_word_split_over_runs_is_one_word() -> None:
     assert body(xml) == [('paragraph 1 ("Marta\u200b\u00ad!")', "Marta!")]
 
 
-def test_tabs_and_breaks_are_spaces() -> None:
-    assert body("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t></w:r>")[0][1] == "a b c-d"
+def test_tabs_and_breaks_stay() -> None:
+    assert body("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t></w:r>")[0][1] == "a\tb\nc-d"
 
 
 def test_field_codes_deleted_text_and_links_are_told() -> None:

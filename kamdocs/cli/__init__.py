@@ -18,7 +18,7 @@ import click
 from kamdocs import __version__
 from kamdocs.errors import KamdocsError, Problem, nearest
 
-__all__ = ["COMMANDS", "command", "echo_list", "from_here", "main", "workspace_option", "workspace_root"]
+__all__ = ["COMMANDS", "command", "echo_list", "from_here", "main", "refused_by_system", "workspace_option", "workspace_root"]
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("kamdocs.cli.demo:command", "Make a ready workspace, with its proposals."),
@@ -135,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _forget_output()
         code = 1
     except OSError as error:
-        click.echo(str(_refused_by_system(error)), err=True)
+        click.echo(str(refused_by_system(error)), err=True)
         code = 1
     sys.exit(code)
 
@@ -155,7 +155,7 @@ def _forget_output() -> None:
     os.close(devnull)
 
 
-def _refused_by_system(error: OSError) -> Problem:
+def refused_by_system(error: OSError) -> Problem:
     where = Path(os.fsdecode(error.filename)).as_posix() if isinstance(error.filename, str | bytes) else ""
     reason = error.strerror or str(error)
     if isinstance(error, PermissionError):

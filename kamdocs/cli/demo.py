@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kamdocs.cli import from_here
-from kamdocs.cli.init import refuse_what_is_not_empty, write_schemas
+from kamdocs.cli.init import IGNORED, refuse_what_is_not_empty, write_schemas
 from kamdocs.cli.options import date_option
 from kamdocs.errors import InputError, Problem
 
@@ -41,6 +41,7 @@ def command(folder: Path, on: datetime.date | None) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
     for name in ("profiles", "templates", "proposals"):
         (folder / name).mkdir(exist_ok=True)
+    (folder / ".gitignore").write_text(IGNORED, encoding="utf-8", newline="\n")
     write_schemas(folder)
     workspace = open_workspace(folder)
     check_workspace(workspace)

@@ -11,7 +11,7 @@ import click
 from kamdocs.cli import from_here
 from kamdocs.errors import InputError, Problem
 
-__all__ = ["command", "refuse_what_is_not_empty", "write_schemas"]
+__all__ = ["IGNORED", "command", "refuse_what_is_not_empty", "write_schemas"]
 
 
 @click.command()
@@ -147,7 +147,7 @@ tells where the shipped ones lie. To change one, copy it here and edit it in Wor
 So does `wordings.yaml`, which holds the closing sentence.
 """
 
-_IGNORED = """\
+IGNORED = """\
 # What you know of people, for you alone
 *.private.yaml
 *.private.yml
@@ -161,5 +161,5 @@ _STARTERS: Mapping[str, str] = {
     "library/library.yaml": _LIBRARY,
     "profiles/README.md": _PROFILES,
     "templates/README.md": _TEMPLATES,
-    ".gitignore": _IGNORED,
+    ".gitignore": IGNORED,
 }

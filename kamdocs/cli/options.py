@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kamdocs.cli import _refused_by_system, workspace_root
+from kamdocs.cli import refused_by_system, workspace_root
 from kamdocs.errors import KamdocsError
 
 if TYPE_CHECKING:
@@ -102,10 +102,12 @@ def _today(workspace: Workspace) -> datetime.date:
 
 def is_passed_over(path: Path) -> bool:
     """Whether `path` is the private part of a dossier, and no dossier; it is told."""
-    from kamdocs.workspace import is_private
+    from kamdocs.workspace import dossier_of, is_private
 
     if is_private(path):
-        click.echo(f"{path.as_posix()}: passed over: it is the private part of a dossier, and is read with it", err=True)
+        alone = "of no dossier beside it, and nothing reads it; is its name right?"
+        of = "of a dossier, and is read with it" if dossier_of(path) else alone
+        click.echo(f"{path.as_posix()}: passed over: it is the private part {of}", err=True)
         return True
     return False
 
@@ -124,7 +126,7 @@ def _coded(path: Path, work: Callable[[Path], int | None]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        click.echo(str(_refused_by_system(error)), err=True)
+        click.echo(str(refused_by_system(error)), err=True)
         return 1
 
 

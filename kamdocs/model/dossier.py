@@ -6,11 +6,14 @@ Absent lists are None and empty ones are (): an empty list is a known nothing, a
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, Literal
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
 
 from kamdocs.model.common import (
     Amount,
     Condition,
+    Count,
     Country,
     Currency,
     Day,
@@ -21,29 +24,48 @@ from kamdocs.model.common import (
     MoneyField,
     Natural,
     Percent,
+    Portion,
     Proof,
     Quantity,
     Text,
-    Whole,
     Words,
+    Year,
+    refuse,
 )
 
 __all__ = [
     "AccountField",
     "Allowed",
     "BenefitField",
+    "Budget",
     "BuyingCentre",
     "Competitor",
+    "Concern",
+    "Contact",
+    "CostField",
     "Criterion",
     "Dossier",
+    "ExclusiveField",
     "FigureField",
+    "GuaranteeField",
     "ItemField",
     "Member",
+    "MilestoneField",
     "OfferField",
+    "OpenIssue",
     "ProjectField",
+    "ReasonField",
+    "ReferencesField",
     "RelationshipField",
     "ReturnsField",
+    "SendTo",
+    "ServiceLevelField",
+    "Sponsor",
+    "Standing",
+    "Step",
+    "Tender",
     "ValidityField",
+    "slug",
 ]
 
 Role = Literal["initiator", "user", "influencer", "decider", "buyer", "gatekeeper"]
@@ -53,6 +75,8 @@ Experience = Literal["positive", "mixed", "negative", "none"]
 
 
 class Standing(Model):
+    """Why an account is a key client, beside its share of our margin."""
+
     potential: MoneyField | None = None
     """What it could buy in a year."""
     recognisable: Flag | None = None
@@ -66,6 +90,8 @@ class Standing(Model):
 
 
 class AccountField(Model):
+    """The client."""
+
     name: Words
     """The company's full name."""
     short_name: Words | None = None
@@ -82,9 +108,9 @@ class AccountField(Model):
     """BCP 47 tag: the language of the proposal, and its formats."""
     vat_id: Words | None = None
     """VAT number with the country's letters; its check digits are verified."""
-    founded: Whole | None = None
+    founded: Year | None = None
     """Year."""
-    employees: Whole | None = None
+    employees: Natural | None = None
     annual_revenue: MoneyField | None = None
     status: tuple[Text, ...] | None = None
     """The client's rank, never the deal's: what an executive wants understood."""
@@ -97,6 +123,8 @@ class AccountField(Model):
 
 
 class FigureField(Model):
+    """What was measured: `value` alone, or `before` and `after`."""
+
     label: Text
     value: Quantity | None = None
     before: Quantity | None = None
@@ -104,8 +132,16 @@ class FigureField(Model):
     unit: Text | None = None
     """What is counted, per what; a currency here makes it a money figure."""
 
+    @model_validator(mode="after")
+    def _has_a_value(self) -> Self:
+        if self.value is None and (self.before is None or self.after is None):
+            refuse("the figure has no value", "write `value`, or `before` and `after`")
+        return self
+
 
 class Sponsor(Model):
+    """Who wanted a project at the client."""
+
     name: Words
     position: Text | None = None
     may_be_named: Flag | None = None
@@ -113,21 +149,27 @@ class Sponsor(Model):
 
 
 class ProjectField(Model):
+    """What was done together."""
+
     name: Text
-    year: Whole | None = None
+    year: Year | None = None
     result: Text | None = None
     sponsor: Sponsor | None = None
     figures: tuple[FigureField, ...] | None = None
 
 
 class OpenIssue(Model):
+    """What is still open. Internal."""
+
     text: Words
     since: Day | None = None
 
 
 class RelationshipField(Model):
+    """What the client and we have done together."""
+
     since: Day | None = None
-    share_of_our_margin: Percent | None = None
+    share_of_our_margin: Portion | None = None
     """Internal: decides the standing's level."""
     experience: Experience | None = None
     projects: tuple[ProjectField, ...] | None = None
@@ -136,6 +178,8 @@ class RelationshipField(Model):
 
 
 class Step(Model):
+    """What happens until they decide."""
+
     label: Text
     by: Day | None = None
     who: tuple[Identifier, ...] | None = None
@@ -143,11 +187,15 @@ class Step(Model):
 
 
 class Budget(Model):
+    """What they can spend. Internal."""
+
     status: Literal["approved", "planned", "sought", "none"] | None = None
     amount: MoneyField | None = None
 
 
 class Criterion(Model):
+    """What the client decides by."""
+
     id: Identifier | None = None
     """Of the library's criteria, or its own; absent: made from the label."""
     label: Text | None = None
@@ -158,17 +206,23 @@ class Criterion(Model):
 
 
 class Concern(Model):
+    """What worries a member. Internal."""
+
     id: Identifier | None = None
     said: Words | None = None
     on: Day | None = None
 
 
 class Contact(Model):
+    """Where to reach a member. Internal."""
+
     email: Words | None = None
     phone: Words | None = None
 
 
 class Member(Model):
+    """One who takes part in the decision."""
+
     id: Identifier | None = None
     """Absent: made from the name."""
     name: Words
@@ -204,6 +258,8 @@ class Member(Model):
 
 
 class BuyingCentre(Model):
+    """The client's decision group (Webster and Wind's buying centre)."""
+
     process: Words | None = None
     """How they decide, in a sentence. Internal."""
     decision_by: Day | None = None
@@ -219,22 +275,30 @@ class BuyingCentre(Model):
 
 
 class Competitor(Model):
+    """Who else is in the running. Internal."""
+
     name: Words
     position: Literal["incumbent", "shortlisted", "in_house", "no_decision"] | None = None
 
 
 class ReasonField(Model):
+    """Why to choose the offer."""
+
     text: Text
     answers: tuple[Words, ...] | None = None
     proof: tuple[Proof, ...] | None = None
 
 
 class ExclusiveField(Model):
+    """What this client gets and no other."""
+
     terms: tuple[Text, ...] | None = None
     until: Day | None = None
 
 
 class ItemField(Model):
+    """A line item of the offer."""
+
     sku: Words | None = None
     description: Text
     quantity: Amount
@@ -256,23 +320,31 @@ class ItemField(Model):
 
 
 class GuaranteeField(Model):
+    """A promise in the contract."""
+
     id: Identifier | None = None
     terms: Text
 
 
 class ServiceLevelField(Model):
+    """A commitment in figures."""
+
     label: Text
     value: Quantity
     unit: Text | None = None
 
 
 class MilestoneField(Model):
+    """What happens when, counted from the order."""
+
     label: Text
-    weeks: Whole
+    weeks: Count
     """Weeks from the order."""
 
 
 class BenefitField(Model):
+    """What the client saves or earns."""
+
     label: Text
     per_year: Amount
     """In the offer's currency, net of tax."""
@@ -281,12 +353,16 @@ class BenefitField(Model):
 
 
 class CostField(Model):
+    """What the client spends on it, besides the offer."""
+
     label: Text
     per_year: Amount
     """In the offer's currency, net of tax; from month 1."""
 
 
 class ReturnsField(Model):
+    """The business case."""
+
     horizon_years: Natural
     discount_rate: Percent | None = None
     """Absent: no net present value."""
@@ -309,11 +385,15 @@ class ValidityField(Model):
 
 
 class SendTo(Model):
+    """Whom the proposal goes to: ids of members."""
+
     to: Identifier | None = None
     cc: tuple[Identifier, ...] | None = None
 
 
 class OfferField(Model):
+    """What we sell, at which price, until when."""
+
     title: Text
     summary: Text | None = None
     currency: Currency | None = None
@@ -344,12 +424,22 @@ class ReferencesField(Model):
     at_least: Natural | None = None
     ids: tuple[Identifier, ...] | None = None
 
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if self.at_least is not None and self.ids is not None:
+            refuse("both at_least and ids are given", "keep one: `at_least` picks them, `ids` names them")
+        return self
+
 
 class Tender(Model):
+    """A call for tenders that the proposal answers."""
+
     submission: Day | None = None
 
 
 class Allowed(Model):
+    """A find of the privacy gate that may stand."""
+
     text: Words
     reason: Words
 

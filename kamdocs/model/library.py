@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kamdocs.model.common import Condition, Country, Day, Identifier, Model, Proof, Text, Whole, Words
+from kamdocs.model.common import Condition, Country, Day, Identifier, Model, Natural, Proof, Text, Whole, Words
 from kamdocs.model.dossier import FigureField
 
 __all__ = ["Argument", "Colleague", "ConsentField", "Industry", "Library", "LibraryCriterion", "ReferenceContact", "ReferenceField"]
 
 
 class LibraryCriterion(Model):
+    """A criterion, with the words that people use for it."""
+
     id: Identifier
     label: Text
     also: tuple[Words, ...] | None = None
@@ -18,6 +20,8 @@ class LibraryCriterion(Model):
 
 
 class Industry(Model):
+    """An industry, with the words that people use for it."""
+
     id: Identifier
     label: Text | None = None
     """Its name as a reader sees it; absent: it is not printed."""
@@ -25,6 +29,8 @@ class Industry(Model):
 
 
 class Argument(Model):
+    """What can be said to a reader, when, and with which proof."""
+
     id: Identifier
     title: Text
     text: Text | None = None
@@ -47,6 +53,8 @@ class Argument(Model):
 
 
 class ReferenceContact(Model):
+    """Who at a reference is ready to recommend us."""
+
     name: Words
     position: Text | None = None
     email: Words | None = None
@@ -54,6 +62,8 @@ class ReferenceContact(Model):
 
 
 class ConsentField(Model):
+    """What a reference has allowed us to tell, and until when."""
+
     given: Day
     until: Day | None = None
     """Last day, counted whole; absent: no end."""
@@ -62,11 +72,13 @@ class ConsentField(Model):
 
 
 class ReferenceField(Model):
+    """A client that may be told of, within its consent."""
+
     id: Identifier
     client: Words
     industry: Words | None = None
     country: Country | None = None
-    employees: Whole | None = None
+    employees: Natural | None = None
     project: Text | None = None
     result: Text | None = None
     figures: tuple[FigureField, ...] | None = None
@@ -75,6 +87,8 @@ class ReferenceField(Model):
 
 
 class Colleague(Model):
+    """One of us, who can be shown in the team."""
+
     id: Identifier
     name: Words
     position: Text | None = None

@@ -6,20 +6,21 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
-from kamdocs.model.common import Condition, Identifier, Model, Natural, Text, Words, _whole, refuse, told
+from kamdocs.model.common import Condition, Identifier, Model, Natural, Text, Words, refuse, told, whole
 from kamdocs.model.library import Argument
 
-__all__ = ["Evidence", "Example", "Opening", "Prefer", "Profile", "Rule", "Target"]
+__all__ = ["STRENGTHS", "Evidence", "Example", "Opening", "Prefer", "Profile", "Rule", "Target"]
 
 STRENGTHS = {"slightly": 10, "clearly": 20, "strongly": 40}
+"""Words for how much an argument is preferred, in points."""
 
 
 def _strength(value: Any) -> int:
     if isinstance(value, str) and value in STRENGTHS:
         return STRENGTHS[value]
     if isinstance(value, str):
-        refuse(f"{told(value)} is no strength; slightly (10), clearly (20), strongly (40), or a whole number")
-    return _whole(value)
+        refuse(f"{told(value)} is no strength", "slightly (10), clearly (20), strongly (40), or a whole number")
+    return whole(value)
 
 
 Strength = Annotated[int, PlainValidator(_strength), WithJsonSchema({"anyOf": [{"enum": [*STRENGTHS]}, {"type": "integer"}]})]
@@ -37,6 +38,8 @@ class Target(Model):
 
 
 class Prefer(Target):
+    """Arguments that a rule strengthens, or weakens with a negative number."""
+
     by: Strength
 
 
@@ -49,6 +52,8 @@ def _ids_as_list(value: Any) -> Any:
 
 
 class Rule(Model):
+    """What holds for a section while its condition is known to hold."""
+
     id: Identifier
     when: Condition | None = None
     """Absent: always."""
@@ -62,11 +67,15 @@ class Rule(Model):
 
 
 class Opening(Model):
+    """A first paragraph of the section."""
+
     when: Condition | None = None
     text: Text
 
 
 class Evidence(Model):
+    """Proofs that a section should hold; fewer are reported."""
+
     kind: Literal["figure", "reference", "contact", "project"]
     at_least: Natural
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from kamdocs.errors import InputError, Problem, nearest
-from kamdocs.model.common import Model, told
+from kamdocs.errors import InputError, Path, Problem, nearest, path_text
+from kamdocs.model.common import BLANK, WRONG, Model, MoneyField, told
+from kamdocs.model.examples import example
 from kamdocs.model.shape import Shape, children
+from kamdocs.values import Number
 
-__all__ = ["Located", "Path", "path_text", "read"]
+__all__ = ["Located", "Path", "comma_trap", "path_text", "read"]
 
-Path = tuple[str | int, ...]
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
+
+
+# First lines of the other files of a workspace: one of them in the wrong place would be wrong in every line.
+_HEADERS = re.compile(r"(dossier|profile|library|workspace|wordings|private)/[0-9]+")
 
 
 class HasPlaces(Protocol):
@@ -45,11 +52,14 @@ class Located(Generic[T]):
 
 def read(kind: type[M], source: HasPlaces) -> Located[M]:
     """The model that `source` holds. Raises InputError with every problem, in the order of the file."""
+    header = _header_of(kind)
     if not isinstance(source.data, dict):
-        header = _header_of(kind)
         raise InputError(
             Problem(source.where(()), f"the file holds {told(source.data)}, not a map of fields", f"it begins with `kamdocs: {header}`")
         )
+    found = source.data.get("kamdocs")
+    if isinstance(found, str) and found != header and _HEADERS.fullmatch(found):
+        raise InputError(Problem(source.where(("kamdocs",)), *_another_file(found, header)))
     try:
         return Located(kind.model_validate(source.data), source.file, source.where)
     except ValidationError as refused:
@@ -57,22 +67,28 @@ def read(kind: type[M], source: HasPlaces) -> Located[M]:
         raise InputError(problem for _, problem in sorted(problems.values(), key=lambda each: each[0])) from None
 
 
-def path_text(path: Path) -> str:
-    """`("a", "b", 0)` is `a.b[0]`."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
+def comma_trap(path: Path) -> tuple[str, str]:
+    """The message and the way out for a key without a value, such as a comma makes of an unquoted text."""
+    return f"{path_text(path[:-1])}: {told(str(path[-1]))} stands there as a field without a value", (
+        "a comma inside an unquoted text? put the text in quotes"
+    )
 
 
 def _header_of(kind: type[Model]) -> str:
     return children(kind)["kamdocs"].words[0]
 
 
+def _another_file(found: str, header: str) -> tuple[str, str]:
+    return f"kamdocs: {told(found)} is not what this file must be", f"its first line is `kamdocs: {header}`"
+
+
 def _problems(kind: type[Model], source: HasPlaces, refused: ValidationError) -> Iterator[tuple[tuple[int, ...], Problem]]:
     trapped: set[Path] = set()
+    numbers = {found.field for path in source.bare_keys if (found := _decimal_comma(source, path))}
     for error in refused.errors(include_url=False):
         path = _as_written(source.data, error["loc"])
+        if path in numbers:
+            continue  # the comma behind it is told
         is_key = path[-1:] == ("[key]",)
         path = path[:-1] if is_key else path
         if path in source.bare_keys and (is_key or error["type"] == "extra_forbidden" or path[:-1] in trapped):
@@ -80,7 +96,8 @@ def _problems(kind: type[Model], source: HasPlaces, refused: ValidationError) ->
             if path[:-1] not in trapped:
                 trapped.add(path[:-1])
                 where = source.where(path, key=True)
-                yield _order(where), Problem(where, *_comma_trap(path))
+                number = _decimal_comma(source, path)
+                yield _order(where), Problem(where, *(number.told if number else comma_trap(path)))
             continue
         where = source.where(path, key=is_key or error["type"] == "extra_forbidden")
         yield _order(where), Problem(where, *_sentence(kind, path, error))
@@ -107,10 +124,30 @@ def _order(where: str) -> tuple[int, ...]:
     return tuple(int(part) for part in where.rsplit(":", 2)[1:] if part.isdigit())
 
 
-def _comma_trap(path: Path) -> tuple[str, str]:
-    return f"{path_text(path[:-1])}: {told(str(path[-1]))} stands there as a field without a value", (
-        "a comma inside an unquoted text? put the text in quotes"
-    )
+@dataclass(frozen=True, slots=True)
+class _Comma:
+    """A number with a decimal comma: its field, and what is told."""
+
+    field: Path
+    told: tuple[str, str]
+
+
+def _decimal_comma(source: HasPlaces, path: Path) -> _Comma | None:
+    """`unit_price: 1.180,00` gives the number 1.180, and then a name 00, which is `path`."""
+    above, fields = path[:-1], source.data
+    for step in above:
+        fields = _below(fields, step)
+    names = list(fields)
+    first = names.index(path[-1])
+    number = fields[names[first - 1]] if first else None
+    parts = list(takewhile(lambda name: (*above, name) in source.bare_keys and re.fullmatch("[0-9]+%?", name), names[first:]))
+    if not isinstance(number, Number) or not parts:
+        return None
+    whole, last = "".join([number.literal.replace(".", ""), *parts[:-1]]), parts[-1]
+    thousands = len(last) == 3 and last.isdigit()
+    way_out = f"write {whole}{last}" + (f", or {whole}.{last}" if len(parts) == 1 else "") if thousands else f"write {whole}.{last}"
+    field = (*above, names[first - 1])
+    return _Comma(field, (f"{path_text(field)}: {','.join([number.literal, *parts])} has a comma", way_out))
 
 
 def _sentence(kind: type[Model], path: Path, error: ErrorDetails) -> tuple[str, str]:
@@ -120,18 +157,35 @@ def _sentence(kind: type[Model], path: Path, error: ErrorDetails) -> tuple[str, 
         case "extra_forbidden":
             return _unknown_field(kind, path)
         case "missing":
-            return f"{at} is missing", ""
+            return f"{at} is missing", _way_in(kind, path)
         case "literal_error":
             return _not_allowed(at, path, wrong, error)
-        case "kamdocs":
-            return f"{at}: {error['msg']}", ""
+        case type_ if type_ == WRONG:
+            return f"{at}: {error['msg']}", str(error["ctx"]["hint"])
+        case type_ if type_ == BLANK:
+            required = (field := _field_at(kind, path)) is not None and field.is_required()
+            return f"{at} is empty", "write it" if required else "write it, or take it out"
         case "tuple_type" | "list_type":
-            hint = f"write [{wrong}], or a line with - for each" if isinstance(wrong, str) else ""
-            return f"{at}: a list is wanted, not {told(wrong)}", hint
+            item = (shape := _shape_at(kind, path)) and shape.item
+            plain = isinstance(wrong, str) and item and item.kind not in ("record", "map", "any")
+            return f"{at}: a list is wanted, not {told(wrong)}", (
+                f"write [{wrong}], or a line with - for each" if plain else _way_in(kind, path)
+            )
         case "model_type" | "model_attributes_type" | "dict_type":
-            return f"{at}: a map of fields is wanted, not {told(wrong)}", ""
+            return f"{at}: a map of fields is wanted, not {told(wrong)}", _way_in(kind, path)
         case _:
             return f"{at}: {error['msg']}", ""
+
+
+def _way_in(kind: type[Model], path: Path) -> str:
+    """An example of what may stand at `path`."""
+    shape = _shape_at(kind, path)
+    if path == ("kamdocs",):
+        return f"its first line is `kamdocs: {_header_of(kind)}`"
+    if shape is None:
+        return ""
+    name = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
+    return f"write `{name}{example(shape, path)}`"
 
 
 def _unknown_field(kind: type[Model], path: Path) -> tuple[str, str]:
@@ -143,19 +197,37 @@ def _unknown_field(kind: type[Model], path: Path) -> tuple[str, str]:
 
 
 def _fields_at(kind: type[Model], path: Path) -> tuple[str, ...]:
+    shape = _shape_at(kind, path)
+    return tuple(children(shape.type)) if shape and shape.kind == "record" else ()
+
+
+def _shape_at(kind: type[Model], path: Path) -> Shape | None:
+    """What may stand at `path`; None where nothing may. One entry may stand for a list of them."""
     shape: Shape | None = Shape("record", type=kind)
     for step in path:
+        if shape and shape.kind == "list" and isinstance(step, str):
+            shape = shape.item
+        if shape and shape.kind == "money":
+            shape = Shape("record", type=MoneyField)
         if shape is None:
-            return ()
+            return None
         shape = shape.item if shape.kind in ("list", "map") else children(shape.type).get(str(step)) if shape.kind == "record" else None
-    return tuple(children(shape.type)) if shape and shape.kind == "record" else ()
+    return shape
+
+
+def _field_at(kind: type[Model], path: Path) -> FieldInfo | None:
+    """The field at `path`; None for what is none: an entry of a list, or of a map of free names."""
+    above, name = _shape_at(kind, path[:-1]), path[-1]
+    if above is None or above.kind != "record" or not issubclass(above.type, Model):
+        return None
+    return next((field for own, field in above.type.model_fields.items() if (field.alias or own) == name), None)
 
 
 def _not_allowed(at: str, path: Path, wrong: Any, error: ErrorDetails) -> tuple[str, str]:
     allowed = re.findall("'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if name == "kamdocs":
-        return f"{at}: {told(wrong)} is not what this file must be", f"its first line is `kamdocs: {allowed[0]}`"
+        return _another_file(wrong, allowed[0])
     article = "an" if name[:1] in "aeiou" else "a"
     what = f"{article} {name}" if name not in ("every", "scope") else f"a value of {name}"
     guess = nearest(str(wrong), allowed) if isinstance(wrong, str) else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from kamdocs.model.common import Currency, Identifier, Language, Model, Percent, Text, Words
+from pydantic import model_validator
+
+from kamdocs.model.common import Currency, Identifier, Language, Model, Portion, Text, Words, refuse
 from kamdocs.model.dossier import ValidityField
 from kamdocs.values import Share
 
@@ -36,9 +38,16 @@ class Defaults(Model):
 class Margin(Model):
     """Share of our margin: key from `key` on, critical above `critical`, mono-client above `mono`."""
 
-    key: Percent = Share("0.10")
-    critical: Percent = Share("0.20")
-    mono: Percent = Share("0.70")
+    key: Portion = Share("0.10")
+    critical: Portion = Share("0.20")
+    mono: Portion = Share("0.70")
+
+    @model_validator(mode="after")
+    def _ascends(self) -> Self:
+        if not self.key <= self.critical <= self.mono:
+            limits = f"key {self.key}, critical {self.critical}, mono {self.mono}"
+            refuse(f"the limits do not rise: {limits}", "an absent one is 10%, 20%, 70%")
+        return self
 
 
 class Settings(Model):

@@ -82,10 +82,10 @@ def _shape_of_class(kind: Any) -> Shape:
             return Shape("money")
         if issubclass(kind, Money):
             return Shape("money")
-        if issubclass(kind, Model) or is_dataclass(kind):
-            return Shape("record", type=kind)
         if issubclass(kind, ProofSpec):
             return Shape("any")
+        if issubclass(kind, Model) or is_dataclass(kind):
+            return Shape("record", type=kind)
         if issubclass(kind, Share):
             return Shape("share")
         if issubclass(kind, bool):

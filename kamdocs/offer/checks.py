@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path as Folder
 
-from kamdocs.model.common import told
+from kamdocs.errors import Path, path_text
+from kamdocs.model.common import reads_as_thousands
 from kamdocs.model.dossier import AccountField, Dossier, ItemField, OfferField, ReturnsField, ValidityField
-from kamdocs.model.reading import Path, path_text
 from kamdocs.model.settings import Defaults
 from kamdocs.offer.validity import validity
+from kamdocs.values import Number, minor_unit
 from kamdocs.workdays import has_country, regions
 
-__all__ = ["Refusal", "refusals"]
+__all__ = ["Refusal", "refusals", "suspicious"]
 
 _MOST_REASONS = 3
 _YEARLY = {"month": 12, "quarter": 4, "year": 1}
 _LONGEST_HORIZON = 50
+# Beyond them a yearly rate is a slip, and fifty years of it are no number that anybody could read.
+_LOWEST_RATE, _HIGHEST_RATE = Decimal("-0.5"), Decimal(1)
 # Ten years: no offer holds longer, and a slip such as 45000 days is found.
 _MOST_DAYS = 3_660
-# Beyond it an amount is a slip, and formats would need more digits than Decimal's own context has.
+# Beyond it a product is a slip, as an amount is (`kamdocs.model.common.Amount`).
 _LARGEST = Decimal(10) ** 15
 
 
@@ -57,11 +60,6 @@ def refusals(dossier: Dossier, defaults: Defaults | None, on: datetime.date, cac
 def _of_share(path: Path, share: Decimal | None) -> Iterator[Refusal]:
     if share is not None and not 0 <= share <= 1:
         yield Refusal(path, f"{path_text(path)}: {share!s} is not between 0% and 100%")
-
-
-def _of_amount(path: Path, amount: Decimal) -> Iterator[Refusal]:
-    if amount > _LARGEST:
-        yield Refusal(path, f"{path_text(path)}: {told(amount)} is too large")
 
 
 def _of_reasons(offer: OfferField) -> Iterator[Refusal]:
@@ -105,13 +103,7 @@ def _of_item(path: Path, item: ItemField) -> Iterator[Refusal]:
         yield Refusal((*path, "times"), f"{path_text(path)}.times: {item.times} stands without `every`", hint)
     yield from _of_share((*path, "discount"), item.discount)
     yield from _of_share((*path, "tax"), item.tax)
-    yield from _of_size(path, item)
-
-
-def _of_size(path: Path, item: ItemField) -> Iterator[Refusal]:
-    parts = [*_of_amount((*path, "quantity"), item.quantity), *_of_amount((*path, "unit_price"), item.unit_price)]
-    yield from parts
-    if not parts and item.quantity * item.unit_price * (item.times or 1) > _LARGEST:
+    if item.quantity * item.unit_price * (item.times or 1) > _LARGEST:
         yield Refusal(path, f"{path_text(path)}: quantity × unit price × times is too large")
 
 
@@ -119,17 +111,43 @@ def _of_size(path: Path, item: ItemField) -> Iterator[Refusal]:
 
 
 def _of_returns(case: ReturnsField) -> Iterator[Refusal]:
-    path = ("offer", "returns")
+    path: Path = ("offer", "returns")
     if case.horizon_years > _LONGEST_HORIZON:
-        at = (*path, "horizon_years")
+        at: Path = (*path, "horizon_years")
         yield Refusal(at, f"{path_text(at)}: {case.horizon_years} years are too many", f"a business case takes {_LONGEST_HORIZON} at most")
-    if case.discount_rate is not None and case.discount_rate <= -1:
+    if case.discount_rate is not None and not _LOWEST_RATE <= case.discount_rate <= _HIGHEST_RATE:
         at = (*path, "discount_rate")
-        yield Refusal(at, f"{path_text(at)}: {case.discount_rate!s} is not above -100%", "write the yearly rate, such as 8%")
+        yield Refusal(at, f"{path_text(at)}: {case.discount_rate!s} is not between -50% and 100%", "write the yearly rate, such as 8%")
     for position, benefit in enumerate(case.benefits or ()):
-        yield from _of_amount((*path, "benefits", position, "per_year"), benefit.per_year)
-    for position, cost in enumerate(case.running_costs or ()):
-        yield from _of_amount((*path, "running_costs", position, "per_year"), cost.per_year)
+        if benefit.from_month is not None and benefit.from_month > 12 * case.horizon_years:
+            at = (*path, "benefits", position, "from_month")
+            years = f"{case.horizon_years} year{'' if case.horizon_years == 1 else 's'}"
+            message = f"{path_text(at)}: month {benefit.from_month} lies beyond the horizon of {years}, so that the benefit never counts"
+            yield Refusal(at, message, "lengthen `horizon_years`, or take the benefit out")
+
+
+# ---- what may be a slip
+
+
+def suspicious(offer: OfferField, currency: str) -> Iterator[tuple[Path, str]]:
+    """Numbers that are read with three decimals and may have meant thousands: their paths, and how they are written (`1.180`).
+
+    Amounts are told where `currency` (ISO 4217) has fewer than three decimals, quantities always: `1.180` is written `1.18` by whoever
+    means it.
+    """
+    for path, number in _numbers(offer, amounts=minor_unit(currency) < 3):
+        if isinstance(number, Number) and reads_as_thousands(number):
+            yield path, number.literal
+
+
+def _numbers(offer: OfferField, amounts: bool) -> Iterator[tuple[Path, Decimal | None]]:
+    for position, item in enumerate(offer.items):
+        for name in ("quantity", *(("unit_price", "cost") if amounts else ())):
+            yield ("offer", "items", position, name), getattr(item, name)
+    if amounts and offer.returns:
+        for name in ("benefits", "running_costs"):
+            for position, each in enumerate(getattr(offer.returns, name) or ()):
+                yield ("offer", "returns", name, position, "per_year"), each.per_year
 
 
 # ---- validity
@@ -181,8 +199,8 @@ def _of_last_day(
         end = validity(field, on, account.country, account.region, submission, cache).until
     except ValueError as refused:
         message, _, hint = str(refused).partition("; ")
-        at = _guilty(account, cache) if field.business_days is not None else path
-        yield Refusal(at, f"{path_text(at)}: {message}", hint)
+        at = _guilty(account, cache) if field.business_days is not None else (*path, "days")
+        yield Refusal(at, f"{path_text(at) if at[0] == 'account' or field is dossier.offer.validity else said}: {message}", hint)
         return
     yield from _of_end(path if field.until is None else (*path, "until"), said, end, on)
 
@@ -194,4 +212,4 @@ def _guilty(account: AccountField, cache: Folder | None) -> Path:
         return ("account", "country")
     if account.region is not None and account.region not in regions(country, cache):
         return ("account", "region")
-    return ("offer", "validity")
+    return ("offer", "validity", "business_days")

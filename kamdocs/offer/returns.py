@@ -21,6 +21,8 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _IRR_DIGITS = Decimal("1e-12")
 # Finer than what is kept of it, so that a rate of exactly 10% comes out as 10%.
 _IRR_WIDTH = Decimal("1e-18")
+# 10,000% a year: beyond it a rate says nothing but that the price is next to nothing.
+_MOST_GROWTH = Decimal(101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Returns:
     npv: Money | None
     """Net present value of the yearly flows at the years' ends; None without a discount rate."""
     irr: Share | None
-    """Internal rate of return a year, to twelve decimals; None unless the yearly flows change sign exactly once."""
+    """Internal rate of return a year, to twelve decimals; None unless the yearly flows change sign exactly once, and above 10,000%."""
 
 
 def returns(offer: OfferField, priced: Priced) -> Returns | None:
@@ -131,22 +133,27 @@ def present_value(yearly: Sequence[Decimal], rate: Decimal) -> Decimal:
 
 
 def internal_rate(yearly: Sequence[Decimal]) -> Share | None:
-    """The rate a year, to twelve decimals, at which the flows' value is 0; None unless they change sign exactly once."""
+    """The rate a year, to twelve decimals, at which the flows' value is 0.
+
+    None unless they change sign exactly once, and where it is above 10,000%.
+    """
     signs = [flow > 0 for flow in yearly if flow]
     if sum(before != after for before, after in pairwise(signs)) != 1:
         return None
     with localcontext(EXACT):
         # By Descartes' rule of signs exactly one growth factor above 0 makes the value 0.
-        return Share((_growth(yearly, rises=signs[0]) - 1).quantize(_IRR_DIGITS))
+        growth = _growth(yearly, rises=signs[0])
+        return None if growth is None else Share((growth - 1).quantize(_IRR_DIGITS))
 
 
-def _growth(yearly: Sequence[Decimal], rises: bool) -> Decimal:
-    """The factor g = 1 + rate at which the flows' value at the horizon's end is 0. `rises`: that value is above 0 for large g."""
-    low = high = Decimal(1)
-    while not _beyond(yearly, high, rises):
-        high *= 2
-    while _beyond(yearly, low, rises):
-        low /= 2
+def _growth(yearly: Sequence[Decimal], rises: bool) -> Decimal | None:
+    """The factor g = 1 + rate at which the flows' value at the horizon's end is 0; None above `_MOST_GROWTH`.
+
+    `rises`: that value is above 0 for large g.
+    """
+    low, high = Decimal(0), _MOST_GROWTH
+    if not _beyond(yearly, high, rises):
+        return None
     while high - low > _IRR_WIDTH:
         middle = (low + high) / 2
         if _beyond(yearly, middle, rises):

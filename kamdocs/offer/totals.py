@@ -52,6 +52,8 @@ class Priced:
     options: tuple[Line, ...]
     rates: tuple[Rate, ...]
     """The highest rate first."""
+    untaxed: bool
+    """True where neither the offer nor an item, an option included, says a tax: every rate is then 0% because nobody wrote one."""
     net: Money
     tax: Money
     gross: Money
@@ -72,6 +74,7 @@ def priced(offer: OfferField, currency: str) -> Priced:
             lines=counted,
             options=tuple(line for line in lines if line.item.optional),
             rates=rates,
+            untaxed=offer.tax is None and all(item.tax is None for item in offer.items),
             net=net,
             tax=tax,
             gross=_sum((net, tax), currency),

@@ -14,6 +14,8 @@ __all__ = ["Validity", "validity"]
 
 @dataclass(frozen=True, slots=True)
 class Validity:
+    """Until when a proposal holds."""
+
     until: datetime.date
     """The last day, which counts whole."""
     days: int

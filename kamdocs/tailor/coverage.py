@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kamdocs import plan
 from kamdocs.model.dossier import Criterion, Dossier
-from kamdocs.model.reading import Located
+from kamdocs.model.reading import Located, path_text
+from kamdocs.offer import Priced, suspicious
 from kamdocs.tailor.arguments import SectionView
 from kamdocs.tailor.conditions import FAILS, HOLDS, Scope, Verdict, evaluate
 from kamdocs.tailor.facts import Facts
@@ -121,6 +122,7 @@ class Situation:
     dossier: Located[Dossier]
     on: datetime.date
     validity: plan.Validity
+    priced: Priced
     views: Sequence[SectionView]
     placement: Placement
     targets: Sequence[Target]
@@ -139,12 +141,14 @@ def gaps(seen: Situation) -> tuple[plan.Gap, ...]:
         *_empty_sections(seen),
         *_missed(seen, must=False),
         *_late(seen),
+        *_thousands(seen),
         *_evidence(seen),
         *_uncovered_criteria(seen),
         *_uncovered_members(seen),
         *_requirements(seen),
         *_references(seen),
         *_open_issues(seen),
+        *_untaxed(seen),
         *_untyped(seen),
         *(plan.Gap(str(path[0]), message, seen.dossier.where(path)) for path, message in seen.unresolved),
         *_unknown_targets(seen),
@@ -181,6 +185,20 @@ def _late(seen: Situation) -> Iterator[plan.Gap]:
             "validity",
             f"the proposal holds until {seen.validity.until}, and they decide by {decision}: {_days(days)} too short",
             seen.dossier.where(("offer", "validity")),
+        )
+
+
+def _thousands(seen: Situation) -> Iterator[plan.Gap]:
+    for path, written in suspicious(seen.dossier.value.offer, seen.priced.currency):
+        thousands = written.replace(".", "")
+        message = f"{path_text(path)}: {written} is {written} and not {thousands}; write {thousands} where thousands are meant"
+        yield plan.Gap("amount", message, seen.dossier.where(path))
+
+
+def _untaxed(seen: Situation) -> Iterator[plan.Gap]:
+    if seen.priced.untaxed:
+        yield plan.Gap(
+            "tax", "no tax is written, so the document states 0%; write `tax: 22%`, or `tax: 0%`", seen.dossier.where(("offer",))
         )
 
 

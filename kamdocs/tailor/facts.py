@@ -160,8 +160,10 @@ class Facts:
 
 
 def is_absent(value: Any) -> bool:
-    """An empty text, list or map is absent."""
-    return value is None or (isinstance(value, str | list | Mapping) and not value)
+    """An empty text, list or map is absent, and so is a map whose parts are all absent."""
+    if isinstance(value, Mapping):
+        return all(is_absent(part) for part in value.values())
+    return value is None or (isinstance(value, str | list) and not value)
 
 
 def base_facts(

@@ -299,6 +299,7 @@ class _Tailoring:
             dossier=self.material.dossier,
             on=self.material.on,
             validity=self.base.validity,
+            priced=self.material.priced,
             views=self.views,
             placement=placement,
             targets=self.targets,

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kamdocs.model.dossier import Criterion, Dossier, slug
 from kamdocs.model.library import Library
-from kamdocs.values import LocalText
+from kamdocs.values import LocalText, folded
 
 __all__ = ["Vocabulary", "folded", "vocabulary"]
-
-
-def folded(text: str) -> str:
-    """Without case and accents, white space as single spaces, one kind of apostrophe."""
-    # Signs such as 𝐀 have a case only once they are decomposed.
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().replace("’", "'"))
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
 @dataclass(frozen=True, slots=True)

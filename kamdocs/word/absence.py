@@ -7,13 +7,14 @@ The errors here are raised inside a running template; `kamdocs.word.template` ad
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from jinja2 import Undefined
 from jinja2.utils import missing
 
-__all__ = ["Absent", "AbsentFieldError", "TagError", "UnknownFieldError", "nearest", "no_such_field", "path_of", "paths"]
+from kamdocs.errors import nearest
+
+__all__ = ["Absent", "AbsentFieldError", "TagError", "UnknownFieldError", "no_such_field", "path_of", "paths"]
 
 
 _TEST_IT = "test it first with {% if … %}, or give it a default: … | default('…')"
@@ -96,19 +97,13 @@ class Absent(Undefined):
 def no_such_field(owner: str, name: str, known: Mapping[str, Any]) -> tuple[str, str]:
     """Message and hint for `name`, which is no key of `known`, found at the path `owner` ("": the fields themselves)."""
     message = f"there is no field {_joined(owner, name)}"
-    close = nearest(name, known)
+    close = nearest(name, map(str, known))
     if not close and not owner:
-        close = next((path for path in paths(known) if path.rpartition(".")[2] == name), "")
+        close = next((path for path in paths(known) if path.rpartition(".")[2] == name), None)
     if close:
         return message, f"did you mean {_joined(owner, close)}?"
     names = ", ".join(sorted(str(key) for key in known))
     return message, f"{owner or 'a template'} has {names}" if names else ""
-
-
-def nearest(name: str, known: Any) -> str:
-    """The one of `known` that `name` was probably meant to be; "" when none is near."""
-    found = get_close_matches(str(name), [str(each) for each in known], n=1, cutoff=0.6)
-    return found[0] if found else ""
 
 
 def paths(fields: Mapping[str, Any], owner: str = "") -> Iterator[str]:

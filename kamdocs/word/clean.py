@@ -1,21 +1,24 @@
 """What never leaves the house: the names, comments and working traces that Word keeps in a template.
 
 Removed when a template is read: comments and who wrote them, revision ids, custom XML, the thumbnail, printer settings, building blocks,
-the path of the attached template, mail merge sources, sensitivity labels, and those properties that name people unless the template fills
-them by tags. Tracked changes are refused, since nobody but their author knows which should stand.
+the path of the attached template, mail merge sources, sensitivity labels, and those properties that name people, with all that somebody
+added, unless the template fills them by tags. The properties of embedded files (the workbook behind a chart) go the same way. Tracked
+changes are refused, since nobody but their author knows which should stand.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from kamdocs.errors import Problem
+from kamdocs.word.embedded import embedded_xml, is_embedded
 from kamdocs.word.markup import Element, W, local_name, remove, serialised
-from kamdocs.word.package import Package
+from kamdocs.word.package import Member, Package, unzipped, written
 from kamdocs.word.places import part_places, quoted
 from kamdocs.word.tags import has_tags
 
@@ -53,6 +56,9 @@ _STALE: Final = frozenset(
         "Lines", "Paragraphs", "HeadingPairs", "TitlesOfParts", "HLinks", "HyperlinkBase",
     )
 )  # fmt: skip
+_WORKBOOK_NAMES: Final = re.compile(r"xl/(workbook|comments\d*|persons/\w+)\.xml|xl/comments/\w+\.xml")
+"""Parts of a workbook, beside its properties, in which Excel names people."""
+_PERSONAL: Final = {"absPath": ("url",), "fileSharing": ("userName",), "person": ("displayName", "userId", "providerId")}
 _BUILT_IN_STORES: Final = frozenset(("{6C3C8BC8-F283-45AE-878A-BAB7291924A1}", "{6668398D-A668-4E3E-A5EB-62B293D839F1}"))
 """The properties of the document, which a content control may show; every other store is custom XML."""
 
@@ -76,6 +82,8 @@ def cleaned(package: Package) -> None:
             root = package.xml(part)
             _clean_properties(root)
             package.parts[part] = serialised(root)
+        elif is_embedded(package, part):
+            package.parts[part] = _clean_embedded(package, part)
 
 
 def tracked_changes(package: Package) -> Iterator[Problem]:
@@ -137,5 +145,33 @@ def _is_revision_id(name: str) -> bool:
 def _clean_properties(root: Element) -> None:
     for element in list(root):
         name = local_name(element.tag)
-        if name in _STALE or (name in _NAMING and not has_tags(element.text)) or element.get("name", "").startswith("MSIP_Label_"):
+        added_or_naming = name in _NAMING or element.get("name") is not None
+        if name in _STALE or (added_or_naming and not has_tags("".join(element.itertext()))):
             remove(element)
+
+
+def _clean_embedded(package: Package, part: str) -> bytes:
+    """An embedded workbook, document or slide without the names that its program keeps; the very bytes where it has none."""
+    cleaned_parts: dict[str, bytes] = {}
+    for name, root in embedded_xml(package, part):
+        if name.startswith("docProps/"):
+            _clean_properties(root)
+            cleaned_parts[name] = serialised(root)
+        elif _WORKBOOK_NAMES.fullmatch(name):
+            _clean_workbook(root)
+            cleaned_parts[name] = serialised(root)
+    data = package.parts[part]
+    if not cleaned_parts:
+        return data
+    return written(Member.of(name, content) for name, content in (unzipped(data, package.name) | cleaned_parts).items())
+
+
+def _clean_workbook(root: Element) -> None:
+    """Empties what Excel notes of people: where the file lay, who saved it, who commented."""
+    for element in root.iter(etree.Element):
+        name = local_name(element.tag)
+        if name == "author":
+            element.text = None
+        for attribute in _PERSONAL.get(name, ()):
+            if attribute in element.attrib:
+                element.set(attribute, "")

@@ -14,9 +14,10 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Namespace
 
-from kamdocs.values import Money
-from kamdocs.word.absence import Absent, AbsentFieldError, TagError, UnknownFieldError, nearest
-from kamdocs.word.filters import filters, printed, tests
+from kamdocs.errors import nearest
+from kamdocs.values import Money, is_year
+from kamdocs.word.absence import Absent, AbsentFieldError, TagError, UnknownFieldError
+from kamdocs.word.filters import TEXT, Year, filters, printed, tests, text_of
 
 __all__ = ["STATEMENTS", "Sandbox", "faults", "field_chains"]
 
@@ -38,9 +39,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(undefined=Absent, finalize=printed, autoescape=True, keep_trailing_newline=True, cache_size=0)
-        self.filters: Any = filters()
+        self.filters: Any = {**filters(), TEXT: text_of}
         self.tests: Any = tests()
         self.globals = {"range": safe_range, "namespace": Namespace}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The parsed source, in which what `~` joins reads as it does where it is printed alone."""
+        tree = super()._parse(source, name, filename)
+        for joined in tree.find_all(nodes.Concat):
+            joined.nodes = [nodes.Filter(each, TEXT, [], [], None, None, lineno=each.lineno) for each in joined.nodes]
+        return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The part of `obj` that a template names after a dot."""
@@ -149,7 +157,9 @@ def _member(owner: Mapping[str, Any], name: Any) -> Any:
 
 
 def _found(value: Any, owner: Any, name: Any) -> Any:
-    return Absent(obj=owner, name=name) if value is None else value
+    if value is None:
+        return Absent(obj=owner, name=name)
+    return Year(value) if isinstance(name, str) and is_year(value, name) else value
 
 
 def _lookup_error(obj: Any, name: Any) -> TagError:
@@ -168,5 +178,5 @@ def _unknown(kind: str, name: str, known: Mapping[str, Any]) -> tuple[str, str]:
     return f"there is no {kind} {name}", _meant(close) if close else f"there are {names}"
 
 
-def _meant(name: str, before: str = "") -> str:
+def _meant(name: str | None, before: str = "") -> str:
     return f"did you mean {before}{name}?" if name else ""

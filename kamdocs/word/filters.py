@@ -19,13 +19,16 @@ from jinja2.runtime import Context
 from jinja2.tests import TESTS as JINJA_TESTS
 from markupsafe import Markup
 
-from kamdocs.values import FILTERS, MINUS, Formats, Money
+from kamdocs.values import FILTERS, Formats, Money
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError
 
-__all__ = ["BREAK", "FORMATS", "TAB", "filters", "printed", "tests"]
+__all__ = ["BREAK", "FORMATS", "TAB", "TEXT", "Year", "filters", "printed", "tests", "text_of"]
 
 FORMATS = " formats"
 """The name under which a rendering keeps its `Formats`; the space keeps it out of every template's reach."""
+
+TEXT = " text"
+"""The filter that `Sandbox` puts on what `~` joins; out of reach by its space, too."""
 
 BREAK = "\ufdd0"
 TAB = "\ufdd1"
@@ -38,9 +41,13 @@ _KEPT = (
 )  # fmt: skip
 
 
+class Year(int):
+    """A whole number that was found under a name of years, and still knows it when it is printed."""
+
+
 @pass_context
 def printed(context: Context, value: Any) -> Any:
-    """The text of a printed value: texts as they are, whole numbers in plain digits, other numbers and dates in the language.
+    """The text of a printed value: texts as they are, numbers and dates as `Formats.plain` has them.
 
     Raises TagError for what has no text: absent values, true and false, maps and lists.
     """
@@ -55,10 +62,8 @@ def printed(context: Context, value: Any) -> Any:
         return ""  # of `{{ 'text' if … }}` without an else
     if isinstance(value, bool):
         raise TagError("true and false have no text of their own", "write {% if … %}, the words, and {% endif %}")
-    if isinstance(value, int):
-        return str(value).replace("-", MINUS)
-    if isinstance(value, Decimal | Money | float | datetime.date):
-        return _formatted(_formats(context), value)
+    if isinstance(value, int | Decimal | Money | float | datetime.date):
+        return _plain(_formats(context), value)
     raise TagError(_no_text(value), _way_out(value))
 
 
@@ -82,10 +87,11 @@ def _formats(context: Context) -> Formats:
     return formats
 
 
-def _formatted(formats: Formats, value: Any) -> str:
-    if isinstance(value, datetime.date):
-        return formats.date(value)
-    return formats.number(Decimal(repr(value)) if isinstance(value, float) else value)
+def _plain(formats: Formats, value: Any) -> str:
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    if isinstance(number, Decimal) and not number.is_finite():
+        raise TagError("this is no number that can be written", "see how it is counted")
+    return formats.plain(number, "year" if isinstance(value, Year) else "")
 
 
 def _format(name: str) -> Callable[..., str]:
@@ -114,24 +120,25 @@ def _join(context: Context, value: Any, between: str = "", attribute: str | None
 
 @pass_context
 def _replace(context: Context, value: Any, old: str, new: str) -> str:
-    return _text(context, value).replace(str(old), str(new))
+    return text_of(context, value).replace(str(old), str(new))
 
 
 @pass_context
 def _trim(context: Context, value: Any) -> str:
-    return _text(context, value).strip()
+    return text_of(context, value).strip()
 
 
 def _text_method(name: str) -> Callable[..., str]:
     @pass_context
     def changed(context: Context, value: Any) -> str:
-        text: str = getattr(_text(context, value), name)()
+        text: str = getattr(text_of(context, value), name)()
         return text
 
     return changed
 
 
-def _text(context: Context, value: Any) -> str:
+@pass_context
+def text_of(context: Context, value: Any) -> str:
     """A text as it is, so that `replace` still finds its line breaks; anything else as it would be printed."""
     return value if isinstance(value, str) else str(printed(context, value))
 
@@ -146,7 +153,7 @@ def _no_text(value: Any) -> str:
         return f"this is a group of fields ({names}…), which has no text of its own" if names else "this is a group of fields without text"
     if isinstance(value, list | tuple):
         return "this is a list, which has no text of its own"
-    return f"a value of type {type(value).__name__} has no text"
+    return "this is neither a text nor a number, a date or an amount, and has no text of its own"
 
 
 def _way_out(value: Any) -> str:

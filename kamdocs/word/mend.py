@@ -19,6 +19,11 @@ _PARAGRAPH: Final = f"{W}p"
 _WRAPPERS: Final = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag"))
 _HOLDERS: Final = tuple(f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent"))
 _BLOCKS: Final = frozenset(f"{W}{name}" for name in ("p", "sdt", "customXml", "altChunk"))
+_NO_BLOCKS: Final = frozenset(
+    f"{W}{name}"
+    for name in ("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr", "moveFromRangeStart", "moveFromRangeEnd", "sectPr")
+)
+"""What may stand between or after blocks and keeps no two of them apart."""
 _MARKS = re.compile(f"([{BREAK}{TAB}])")
 
 
@@ -52,9 +57,10 @@ def _split(text: Element) -> None:
 
 
 def mend_tables(root: Element, columns_change: bool) -> None:
-    """Rows without cells and tables without rows go; what must hold a paragraph gets an empty one.
+    """Rows without cells and tables without rows go; what must hold a paragraph gets an empty one, and so do two tables that touch.
 
-    `columns_change`: whether the template makes columns in a loop, so that a table's grid has to follow its rows.
+    Word makes one table of two with nothing between them. `columns_change`: whether the template makes columns in a loop, so that a
+    table's grid has to follow its rows.
     """
     for row in [row for row in root.iter(_ROW) if next(row.iter(_CELL), None) is None]:
         remove(row)
@@ -63,12 +69,28 @@ def mend_tables(root: Element, columns_change: bool) -> None:
             remove(table)
         elif columns_change:
             _mend_grid(table)
+    for table in list(root.iter(_TABLE)):
+        following = next((each for each in table.itersiblings() if each.tag not in _NO_BLOCKS), None)
+        touches = table.getparent().tag == f"{W}body" if following is None else following.tag == _TABLE
+        if touches:
+            table.addnext(_small_paragraph())
     for holder in root.iter(*_HOLDERS):
-        last = holder[-1] if len(holder) else None
+        last = next((each for each in reversed(holder) if each.tag not in _NO_BLOCKS), None)
         if last is not None and last.tag == _PARAGRAPH:
             continue
         if last is None or last.tag == _TABLE or not any(each.tag in _BLOCKS for each in holder):
             etree.SubElement(holder, _PARAGRAPH)
+
+
+def _small_paragraph() -> Element:
+    """A paragraph of one point, so that nobody sees it."""
+    paragraph = etree.Element(_PARAGRAPH)
+    properties = etree.SubElement(paragraph, f"{W}pPr")
+    spacing = etree.SubElement(properties, f"{W}spacing")
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(f"{W}{name}", value)
+    etree.SubElement(etree.SubElement(properties, f"{W}rPr"), f"{W}sz").set(f"{W}val", "2")
+    return paragraph
 
 
 def _mend_grid(table: Element) -> None:

@@ -7,6 +7,7 @@ their compressed bytes.
 from __future__ import annotations
 
 import io
+import itertools
 import posixpath
 import struct
 import zipfile
@@ -15,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from lxml import etree
 
 from kamdocs.errors import InputError, Problem
 from kamdocs.word.markup import Element, MarkupError, local_name, parsed, serialised
@@ -109,6 +112,18 @@ class Package:
                 target = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
             found.append(Relationship(each.get("Id", ""), each.get("Type", ""), target, external))
         return found
+
+    def add(self, part: str, content_type: str, relationship: str) -> None:
+        """Makes `part`, which is among the parts, known to the file: its content type, and a relationship of this type."""
+        types = self.xml(_CONTENT_TYPES)
+        etree.SubElement(types, types.tag.replace("Types", "Override"), PartName=f"/{part}", ContentType=content_type)
+        self.parts[_CONTENT_TYPES] = serialised(types)
+        name = relationships_name("")
+        root = self.xml(name)
+        taken = {each.get("Id") for each in root}
+        free = next(id_ for number in itertools.count(1) if (id_ := f"rId{number}") not in taken)
+        etree.SubElement(root, root.tag.removesuffix("s"), Id=free, Type=relationship, Target=part)
+        self.parts[name] = serialised(root)
 
     def drop_relationships(self, part: str, ids: set[str]) -> None:
         """Takes the relationships with these ids away from `part`."""
@@ -210,24 +225,26 @@ def relationships_name(part: str) -> str:
 
 def read_package(path: Path) -> Package:
     """The Word file at `path`. Raises InputError, in one plain sentence, for anything else."""
+    shown = path.as_posix()
     if path.is_dir():
-        raise InputError(Problem(str(path), "is a folder, not a Word document", "name the .docx file in it"))
+        raise InputError(Problem(shown, "is a folder, not a Word document", "name the .docx file in it"))
     if path.name.startswith("~$"):
-        raise InputError(Problem(str(path), "is the lock that Word keeps beside an open file", f"name {path.name[2:]} itself"))
+        raise InputError(Problem(shown, "is the lock that Word keeps beside an open file", f"name {path.name[2:]} itself"))
     if path.suffix.lower() in {".dotx", ".docm", ".dotm", ".doc", ".dot"}:
-        raise InputError(Problem(str(path), f"is a {path.suffix.lower()} file, and a .docx is needed", _AS_DOCX))
+        raise InputError(Problem(shown, f"is a {path.suffix.lower()} file, and a .docx is needed", _AS_DOCX))
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise _too_large(str(path))
+            raise _too_large(shown)
         data = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(Problem(str(path), "there is no such file", "check its name and folder")) from None
+        raise InputError(Problem(shown, "there is no such file", "check its name and folder")) from None
     except PermissionError:
-        raise InputError(Problem(str(path), "cannot be read", "close it in other programs, or ask for the right to read it")) from None
+        raise InputError(Problem(shown, "cannot be read", "close it in other programs, or ask for the right to read it")) from None
     except OSError as error:
-        raise InputError(Problem(str(path), f"cannot be read ({error.strerror})", "check that its disk can be reached")) from None
-    return open_package(data, path.name)
+        why = error.strerror or "no reason is given"
+        raise InputError(Problem(shown, f"cannot be read ({why})", "check that its disk can be reached")) from None
+    return open_package(data, shown)
 
 
 def open_package(data: bytes, name: str) -> Package:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kamdocs.word.markup import R, W
 from kamdocs.word.package import Package
 
-__all__ = ["part_places", "quoted"]
+__all__ = ["drawn_places", "part_places", "quoted"]
 
 _TURNS: Final = {"first": "{} of the first page", "even": "{} of even pages", "default": "{}"}
 _KINDS: Final = {
@@ -18,6 +19,15 @@ _KINDS: Final = {
     "custom-properties": "custom properties",
     "extended-properties": "properties of the program",
 }
+
+_DRAWN: Final = {
+    "chart+xml": "chart",
+    "chartex+xml": "chart",
+    "chartshapes+xml": "drawing on a chart",
+    "diagramData+xml": "diagram",
+    "diagramDrawing+xml": "diagram",
+}
+"""What people see in a drawing, by the end of its part's content type."""
 
 
 def part_places(package: Package) -> dict[str, str]:
@@ -38,6 +48,16 @@ def part_places(package: Package) -> dict[str, str]:
             places.setdefault(each.target, _KINDS[each.kind])
         elif not each.external and each.kind in {"header", "footer"}:
             places.setdefault(each.target, each.kind)
+    return places
+
+
+def drawn_places(package: Package) -> dict[str, str]:
+    """The place of each chart and diagram, which lie behind the part that shows them: `chart chart1.xml`."""
+    places = {}
+    for part in package.parts:
+        kind = re.split(r"[./]", package.content_type(part))[-1]
+        if kind in _DRAWN:
+            places[part] = f"{_DRAWN[kind]} {part.rpartition('/')[2]}"
     return places
 
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from kamdocs.errors import Problem
 from kamdocs.word.filters import BREAK, TAB
-from kamdocs.word.markup import XML_SPACE, Element, W, local_name
+from kamdocs.word.markup import XML_SPACE, A, Element, W, local_name
 from kamdocs.word.places import quoted
 from kamdocs.word.tags import Tag, Unclosed, found_tags, has_tags, misplaced
 
@@ -31,6 +31,8 @@ _PLACEHOLDER = re.compile(r"<\?kamdocs ([0-9]+)\?>")
 _LEVELS: Final = {"p": f"{W}p", "tr": f"{W}tr", "tc": f"{W}tc"}
 _LEVEL_NAMES: Final = {"p": "paragraph", "tr": "table row", "tc": "table cell", "r": "run"}
 _TEXT, _PARAGRAPH = f"{W}t", f"{W}p"
+_DRAWN_TEXT, _DRAWN_PARAGRAPH = f"{A}t", f"{A}p"
+"""The texts of charts and diagrams."""
 _CONTENT: Final = tuple(f"{W}{name}" for name in ("drawing", "pict", "object", "sectPr"))
 
 
@@ -101,7 +103,8 @@ class _Part:
         for each in texts:
             length = len(each.text or "")
             each.text = self._own_text(text, start, start + length, tags)
-            each.set(XML_SPACE, "preserve")
+            if each.tag == _TEXT:
+                each.set(XML_SPACE, "preserve")
             start += length
 
     def _own_text(self, text: str, start: int, end: int, tags: list[Tag]) -> str:
@@ -140,8 +143,8 @@ def prepared(root: Element, place: str) -> Prepared:
 def _paragraphs(root: Element) -> Iterator[tuple[Element, list[Element]]]:
     """Each paragraph with its own text elements; a text box's paragraphs are not their frame's."""
     texts: dict[Element, list[Element]] = {}
-    for text in root.iter(_TEXT):
-        paragraph = next(text.iterancestors(_PARAGRAPH), None)
+    for text in root.iter(_TEXT, _DRAWN_TEXT):
+        paragraph = next(text.iterancestors(_PARAGRAPH if text.tag == _TEXT else _DRAWN_PARAGRAPH), None)
         if paragraph is not None:
             texts.setdefault(paragraph, []).append(text)
     yield from texts.items()
@@ -150,7 +153,7 @@ def _paragraphs(root: Element) -> Iterator[tuple[Element, list[Element]]]:
 def _other_texts(root: Element, part: _Part) -> None:
     """Tags in properties, alternative texts, addresses, drawings: each has to lie in one text or attribute."""
     for element in root.iter(etree.Element):
-        if element.tag != _TEXT and has_tags(element.text):
+        if element.tag not in (_TEXT, _DRAWN_TEXT) and has_tags(element.text):
             element.text = part.tokenised(element.text, f"{part.place}, {quoted(element.text)}")
         for name, value in element.attrib.items():
             if has_tags(value):
@@ -175,6 +178,12 @@ def _check_levels(root: Element, part: _Part) -> None:
                 part.tell(tag.where, message, f"write {{{{ {tag.code.strip()} }}}}")
             elif tag.level in _LEVELS:
                 _check_level(text, tag, part)
+    for element in root.iter(etree.Element):
+        for value in (*element.attrib.values(), "" if element.tag == _TEXT else element.text):
+            for tag in (part.tags[number] for number in _tokens(value)):
+                if tag.level:
+                    message = f"{tag.text} stands in no paragraph of the document itself"
+                    part.tell(tag.where, message, f"write {tag.kind} without {tag.level} here")
 
 
 def _check_level(text: Element, tag: Tag, part: _Part) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kamdocs.word.absence import nearest
+from kamdocs.errors import nearest
 from kamdocs.word.environment import STATEMENTS
 
 __all__ = ["Tag", "Unclosed", "found_tags", "has_tags", "misplaced"]

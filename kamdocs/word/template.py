@@ -13,18 +13,20 @@ from typing import Any, Final
 
 from jinja2 import Template as Compiled
 from jinja2 import TemplateError, TemplateSyntaxError
+from lxml import etree
 from markupsafe import Markup
 
 from kamdocs.errors import InputError, Problem
-from kamdocs.values import Formats
+from kamdocs.values import Formats, is_language, is_year
 from kamdocs.word.absence import Absent, TagError, no_such_field
 from kamdocs.word.clean import cleaned, drop_unused, tracked_changes, with_dates
+from kamdocs.word.embedded import embedded_place, embedded_xml, is_embedded
 from kamdocs.word.environment import Sandbox, faults, field_chains
-from kamdocs.word.filters import BREAK, FORMATS, TAB
+from kamdocs.word.filters import BREAK, FORMATS, TAB, Year
 from kamdocs.word.markup import Element, MarkupError, parsed, serialised
 from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
 from kamdocs.word.package import Package, read_package, relationships_name
-from kamdocs.word.places import part_places, quoted
+from kamdocs.word.places import drawn_places, part_places, quoted
 from kamdocs.word.prepare import Prepared, prepared
 from kamdocs.word.tags import Tag, has_tags
 
@@ -35,6 +37,8 @@ _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud80
 _ENCODED_TAG = re.compile(r"%7B(?:%7B|%25|%).*?(?:%7D|%25|%)%7D", re.IGNORECASE)
 _MARKUP = re.compile(r"^[^<>]*>|<[^>]*(?:>|$)")
 """An element's tag, whole or cut off at either end."""
+_FILLED: Final = "write the words themselves; only the document and the texts of its charts and diagrams are filled"
+_SEE_FIELDS: Final = "see whether its fields, signs and filters fit each other"
 _NO_FIT: Final = "the tags do not fit together: one begins in a paragraph, row or cell and ends in another"
 _FIT_HINT: Final = "use {%p … %} alone in a paragraph around whole paragraphs, {%tr … %} alone in a row around whole rows"
 
@@ -71,7 +75,7 @@ class Template:
         places = part_places(self._package)
         cleaned(self._package)
         self._core = _named(places, "properties")
-        self._parts = _compiled(self._package, places)
+        self._parts = _compiled(self._package, places | drawn_places(self._package))
         self._package.settle()
 
     def render(self, fields: Mapping[str, Any], language: str | None = None) -> bytes:
@@ -80,24 +84,28 @@ class Template:
         `language`: BCP 47 tag for the formats; None: `fields["proposal"]["language"]`, or `en`. Equal fields give equal bytes.
         Raises InputError with the place of every problem that was met.
         """
+        wanted = language or _language(fields)
         problems = [*_unfit(fields), *self._unknown(fields)]
+        if not is_language(wanted):
+            where = "language" if language else "proposal.language"
+            problems.append(Problem(where, f"{wanted!r} is no language whose formats are known", "write its tag, like it or de-CH"))
         if problems:
             raise InputError(problems)
-        variables = {name: Absent(name=name) if value is None else value for name, value in fields.items()}
-        variables[FORMATS] = Formats(language or _language(fields))
+        variables = {name: _variable(name, value) for name, value in fields.items()}
+        variables[FORMATS] = Formats(wanted)
         package = self._package.copy()
-        fewer = False
         for part in self._parts:
+            if part.name not in package.parts:
+                continue  # a chart that went with its paragraph
             try:
                 package.parts[part.name] = _finished(part, variables, fields)
             except InputError as error:
                 problems += error.problems
                 continue
-            fewer |= drop_unused(package, part.name, package.parts[part.name])
+            if drop_unused(package, part.name, package.parts[part.name]):
+                package.drop_unreachable()
         if problems:
-            raise InputError(problems)
-        if fewer:
-            package.drop_unreachable()
+            raise InputError(dict.fromkeys(problems))  # a diagram says everything twice
         self._date(package, fields)
         return package.to_bytes()
 
@@ -123,8 +131,9 @@ class Template:
 def _compiled(package: Package, places: Mapping[str, str]) -> list[_Part]:
     environment = Sandbox()
     parts: list[_Part] = []
-    problems: list[Problem] = []
-    for name, place in _rendered(package, places):
+    rendered = dict(_rendered(package, places))
+    problems = [*_out_of_reach(package, rendered)]
+    for name, place in rendered.items():
         where = f"{package.name}, {place}"
         root = parsed(_readable(package.parts[name]).encode()) if name.endswith(".rels") else package.xml(name)
         ready = prepared(root, where)
@@ -143,7 +152,7 @@ def _compiled(package: Package, places: Mapping[str, str]) -> list[_Part]:
             message = f"this tag cannot be read ({error.message})"
             problems.append(_problem(where, ready.tag_at(error.lineno), message, "see how it is spelt"))
     if problems:
-        raise InputError(problems)
+        raise InputError(dict.fromkeys(problems))
     return parts
 
 
@@ -154,6 +163,26 @@ def _rendered(package: Package, places: Mapping[str, str]) -> Iterator[tuple[str
         if has_tags(_readable(package.parts.get(relationships_name(name), b""))):
             yield relationships_name(name), f"addresses of links in {'the body' if place == 'body' else place}"
     yield from names.items()
+
+
+def _out_of_reach(package: Package, rendered: Mapping[str, str]) -> Iterator[Problem]:
+    """A problem for each part with tags that nothing would fill, so that the client would read them."""
+    for name in package.parts:
+        if name in rendered:
+            continue
+        if is_embedded(package, name):
+            place, found = embedded_place(name), any(_tags_in(root) for _, root in embedded_xml(package, name))
+        elif name.endswith(".rels") or package.content_type(name).endswith(("+xml", "/xml", ".vmlDrawing")):
+            place, found = f"its part {name}", _tags_in(package.xml(name))
+        else:
+            continue
+        if found:
+            yield Problem(f"{package.name}, {place}", "it holds tags, and nothing fills them there", _FILLED)
+
+
+def _tags_in(root: Element) -> bool:
+    texts = ("".join(root.itertext()), *(value for element in root.iter(etree.Element) for value in element.attrib.values()))
+    return any(has_tags(text) for text in texts)
 
 
 def _readable(addresses: bytes) -> str:
@@ -198,8 +227,22 @@ def _filled(part: _Part, variables: Mapping[str, Any], fields: Mapping[str, Any]
     except TagError as error:
         raise InputError(part.problem(_line(part, error), *error.told(fields))) from None
     except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
-        message = f"this tag cannot be carried out ({error})"
-        raise InputError(part.problem(_line(part, error), message, "see whether its fields and filters fit each other")) from None
+        raise InputError(part.problem(_line(part, error), *_in_plain_words(error))) from None
+
+
+def _in_plain_words(error: Exception) -> tuple[str, str]:
+    """Message and hint for an error of Python's, whose own words mean nothing to who writes a template."""
+    if isinstance(error, ZeroDivisionError):
+        return "this tag divides by zero", "ask first with {% if … %} whether the number is there"
+    if isinstance(error, ArithmeticError):
+        return "this tag counts further than a document needs", "see what numbers its fields hold"
+    if isinstance(error, RecursionError):
+        return "this tag calls itself without end", "let its macro end somewhere"
+    if isinstance(error, TypeError):
+        return "this tag brings together what does not fit, such as a text and a number", _SEE_FIELDS
+    if isinstance(error, ValueError):
+        return "a value here has not the form that this tag needs", _SEE_FIELDS
+    return "this tag cannot be carried out", _SEE_FIELDS
 
 
 def _line(part: _Part, error: BaseException) -> int:
@@ -257,6 +300,12 @@ def _unfit(fields: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(path, message, "take it out of the text")
         elif isinstance(text, Markup):
             yield Problem(path, "it holds ready-made markup, and fields are plain text", "give it as text")
+
+
+def _variable(name: str, value: Any) -> Any:
+    if value is None:
+        return Absent(name=name)
+    return Year(value) if is_year(value, name) else value
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

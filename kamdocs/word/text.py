@@ -1,6 +1,6 @@
 """Everything that a finished Word file says, with its places: what a reader sees, and what lies behind it.
 
-Made for searching: text that Word splits over runs is joined, tabs and breaks are spaces, characters without width are dropped.
+Made for searching: text that Word splits over runs is joined, tabs and breaks stay, characters without width are dropped.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import Final
 
 from lxml import etree
 
-from kamdocs.errors import InputError, Problem
-from kamdocs.word.markup import A, Element, M, MarkupError, W, local_name, parsed
-from kamdocs.word.package import Package, Relationship, open_package, unzipped
+from kamdocs.word.embedded import embedded_place, embedded_xml, is_embedded
+from kamdocs.word.markup import A, Element, M, W, local_name
+from kamdocs.word.package import Package, Relationship, open_package
 from kamdocs.word.places import part_places, quoted
 
 __all__ = ["document_text"]
 
 _WIDTHLESS = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc]")
 _PARAGRAPH: Final = f"{W}p"
-_SPACES: Final = frozenset(f"{W}{name}" for name in ("tab", "br", "cr", "ptab"))
+_SPACES: Final = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 _TEXTS: Final = frozenset((f"{W}t", f"{W}delText", f"{A}t", f"{M}t"))
 _CODES: Final = frozenset((f"{W}instrText", f"{W}delInstrText"))
 _JOINED: Final = frozenset(("p", "si", "is"))
@@ -66,7 +66,7 @@ def _pairs(package: Package, part: str, place: str) -> Iterator[tuple[str, str]]
     kind = package.content_type(part)
     if part.endswith(".rels") or part == "[Content_Types].xml" or kind.endswith(_LOOKS):
         return
-    if package.parts[part].startswith(b"PK"):
+    if is_embedded(package, part):
         yield from _embedded(package, part)
     elif kind.endswith(("+xml", "/xml")) or part.endswith((".xml", ".vml")):
         root = package.xml(part)
@@ -105,7 +105,7 @@ def _own_text(element: Element) -> Iterator[str]:
         if child.tag in _TEXTS:
             yield child.text or ""
         elif child.tag in _SPACES and element.tag == f"{W}r":
-            yield " "
+            yield _SPACES[child.tag]
         elif child.tag == f"{W}noBreakHyphen":
             yield "-"
         elif child.tag == f"{W}sym":
@@ -154,14 +154,8 @@ def _properties(root: Element) -> Iterator[tuple[str, str]]:
 
 def _embedded(package: Package, part: str) -> Iterator[tuple[str, str]]:
     """What an embedded workbook or document says."""
-    place = f"embedded file {part.rpartition('/')[2]}"
-    for name, data in unzipped(package.parts[part], f"{package.name}, {place}").items():
-        if not name.endswith((".xml", ".rels")):
-            continue
-        try:
-            yield from _loose(parsed(data), place)
-        except MarkupError as error:
-            raise InputError(Problem(f"{package.name}, {place}", f"its part {name} cannot be read ({error})", "take it out")) from None
+    for _, root in embedded_xml(package, part):
+        yield from _loose(root, embedded_place(part))
 
 
 def _address(relationship: Relationship, place: str) -> tuple[str, str]:

@@ -1,0 +1,336 @@
+"""From the dossier to its secrets: each text that the document may not say, in the forms in which it might."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+from kamdocs.privacy.common import (
+    GENERIC_IN_NAMES,
+    HOBBY_LEADS,
+    LANGUAGES,
+    LEGAL_FORMS,
+    is_a_name_too,
+    is_a_trade,
+    is_everyday,
+    is_family,
+    is_noun,
+    never_alone,
+)
+from kamdocs.privacy.dates import calendar_words, dates_taken_out, is_part_of_a_date, names_a_day, written
+from kamdocs.privacy.words import APOSTROPHES, LINK, Word, base, gaps, words
+
+__all__ = ["RUNNING", "Secret", "secrets"]
+
+RUNNING: Final = 5
+"""How many words of a note, one after the other, are a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One text to search for.
+
+    `field`: its path in the dossier, `buying_centre.members[0].private.hobbies[0]`. `text`: as written there, or one of its forms.
+    `kind`: private | word | hobby | date | day (a date without its year) | number | note | competitor, found in any case; capital (a word
+    that counts only where a capital inside a sentence shows it to be a name).
+    """
+
+    field: str
+    text: str
+    kind: str
+
+
+def secrets(dossier: Mapping[str, Any], language: str, public: Iterable[str] = ()) -> tuple[Secret, ...]:
+    """All that the document may not say, in the dossier's order.
+
+    `dossier`: the plain data of its file, with members' `private` merged in. `language`: the document's, a BCP 47 tag; one without lists
+    of common words counts none as common, and takes no word of up to three letters alone. `public`: names that the document says anyway,
+    `Riva Impianti S.p.A.`: none of their words is a secret alone.
+    """
+    known = frozenset(form for name in public for form in _forms(name))
+    cited = [_told(text) for text in _offered(dossier)]
+    found = (secret for key, field, value in _rooms(dossier, "") for secret in _ROOMS[key](field, value, language))
+    kept = (secret for secret in dict.fromkeys(found) if not _is_public(secret, known, cited))
+    return tuple(dict.fromkeys(form for secret in kept for form in _with_genitive(secret, language)))
+
+
+def _forms(text: str) -> Iterator[str]:
+    return (word.folded for spelt_out in (False, True) for word in words(text, spelt_out))
+
+
+def _told(text: str) -> str:
+    return f" {' '.join(word.folded for word in words(text))} "
+
+
+def _is_public(secret: Secret, known: frozenset[str], cited: Sequence[str]) -> bool:
+    """Whether the document says it anyway: one word of a public name, or a note's words out of the offer's own texts."""
+    if secret.kind == "note":
+        return any(_told(secret.text) in text for text in cited)
+    return secret.kind != "number" and len(words(secret.text)) == 1 and not known.isdisjoint(_forms(secret.text))
+
+
+def _offered(dossier: Mapping[str, Any]) -> Iterator[str]:
+    """What notes cite: the offer's title, its items, the account's and the projects' names, in whatever languages."""
+    for key, names in _CITED:
+        found: list[Any] = [dossier]
+        for name in (*key, *names):
+            parts = (part for each in found for part in (each if isinstance(each, list | tuple) else [each]))
+            found = [part[name] for part in parts if isinstance(part, Mapping) and name in part]
+        yield from (text for each in found for _, text in _leaves(each, "") if isinstance(text, str))
+
+
+_CITED: Final = (
+    (("offer",), ("title",)),
+    (("offer", "items"), ("description",)),
+    (("account",), ("name",)),
+    (("relationship", "projects"), ("name",)),
+)
+
+
+def _with_genitive(secret: Secret, language: str) -> Iterator[Secret]:
+    """The secret, and in German the one word that it is with its `s`: `Martas`."""
+    yield secret
+    if base(language) == "de" and secret.kind in _NAMES and re.search(r"[^\W\dsxzß]$", secret.text, re.IGNORECASE):
+        yield Secret(secret.field, f"{secret.text}s", secret.kind)
+
+
+_NAMES: Final = ("word", "capital", "competitor")
+
+
+def _rooms(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
+    """(key, path, value) of every part of the dossier that is kept from the client."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            field = f"{path}.{key}" if path else str(key)
+            if key in _ROOMS:
+                yield key, field, part
+            if key == "competition" or (key not in _ROOMS and field not in _PRINTED):
+                yield from _rooms(part, field)
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _rooms(part, f"{path}[{number}]")
+
+
+# Their keys are the writer's own: `free.notes` is a text for the template.
+_PRINTED: Final = ("free", "allow", "unknown")
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _leaves(part, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _leaves(part, f"{path}[{number}]")
+    elif value is not None and not isinstance(value, bool):
+        yield path, value
+
+
+# Private values.
+
+
+def _private(field: str, value: Any, language: str) -> Iterator[Secret]:
+    for key, part in value.items() if isinstance(value, Mapping) else [("", value)]:
+        path = f"{field}.{key}" if key else field
+        is_hobby = str(key).casefold() in _HOBBIES
+        for at, name in _names_as_keys(part, path):
+            yield from _capitalised(at, name, language)
+        for leaf, text in _leaves(part, path):
+            written_out = text if isinstance(text, str) else str(text)
+            yield from _private_value(leaf, written_out, language, is_hobby, is_day=names_a_day(leaf[len(field) :]))
+
+
+_HOBBIES: Final = ("hobby", "hobbies", "hobbys")
+
+
+def _names_as_keys(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Keys below a private field's own: `children: {Marta: 2009}`."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield f"{path}.{key}", str(key)
+            yield from _names_as_keys(part, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _names_as_keys(part, f"{path}[{number}]")
+
+
+def _private_value(field: str, text: str, language: str, is_hobby: bool, is_day: bool) -> Iterator[Secret]:
+    days, rest = dates_taken_out(text, language, short=is_day)
+    for day in days:
+        yield from (Secret(field, form, kind) for kind, form in written(day, language))
+    yield from (Secret(field, number[0], "number") for number in _LONG_NUMBER.finditer(rest))
+    if _is_phrase(text, language):
+        yield Secret(field, text.strip(), "hobby" if is_hobby else "private")
+    if is_hobby:
+        yield from _each_hobby(field, text, language)
+    yield from _capitalised(field, text, language)
+
+
+# Telephone, account and card numbers, in whatever groups they are written.
+_LONG_NUMBER: Final = re.compile(r"(?<!\w)\d(?:[\s./()–-]{0,3}\d){6,}(?!\w)")
+
+
+def _each_hobby(field: str, text: str, language: str) -> Iterator[Secret]:
+    """`vela` and `tennis` of `ama la vela e il tennis`."""
+    for piece in _BETWEEN_HOBBIES.split(text):
+        here = words(piece)
+        while len(here) > 1 and here[0].folded in HOBBY_LEADS:
+            here = here[1:]
+        hobby = piece[here[0].start : here[-1].end] if here else ""
+        if _is_phrase(hobby, language):
+            yield Secret(field, hobby, "hobby")
+
+
+_BETWEEN_HOBBIES: Final = re.compile(r"[,;/&+\n]|\s(?:e|ed|and|und|et|y)\s", re.IGNORECASE)
+
+
+def _is_phrase(text: str, language: str) -> bool:
+    """Whether the text says enough to be searched for as a whole: a number, a letter, a day or a lone `no` does not."""
+    here = [word.folded for word in words(text)]
+    if all(is_part_of_a_date(word, language) for word in here):
+        return False
+    return len(here) > 1 or (len(here[0]) > 1 and not never_alone(here[0], language))
+
+
+def _capitalised(field: str, text: str, language: str) -> Iterator[Secret]:
+    """Each word with a capital that is no common word; as `capital` where its own capital proves nothing, or it is a word as well."""
+    here = words(text)
+    between = ["", *gaps(text, here)]
+    for at, word in enumerate(here):
+        name = text[word.start : word.end]
+        if not name[0].isupper() or _is_common(here, at, language):
+            continue
+        begins = not at or bool(_SENTENCE_ENDS.search(between[at]))
+        everyday = is_everyday(word.folded, language)
+        if not (everyday and (begins or _PART_ENDS.search(between[at]))):
+            proven = not begins or len(here) == 1 or _has_another_name(text, here, at, language)
+            yield Secret(field, name, "word" if proven and not everyday and not is_a_name_too(word.folded, language) else "capital")
+
+
+_SENTENCE_ENDS: Final = re.compile(r"[.!?…\n•]")
+_PART_ENDS: Final = re.compile(r"[:;]")
+
+
+def _is_common(here: Sequence[Word], at: int, language: str) -> bool:
+    """Whether the word gives nothing away in this language, wherever it stands."""
+    word = here[at].folded
+    if len(word) < (2 if base(language) in LANGUAGES else 4) or never_alone(word, language) or word in calendar_words(language):
+        return True
+    return is_noun(word, language, after_family=at > 0 and is_family(here[at - 1].folded))
+
+
+def _has_another_name(text: str, here: Sequence[Word], at: int, language: str) -> bool:
+    """Whether the word begins a row of names: `Marta e Pietro`, `Marta, Pietro`, `Marta (12) & Pietro (9)`."""
+    then = at + 1
+    while then < len(here) and (here[then].folded == LINK or here[then].folded.isdigit()):
+        then += 1
+    if then == len(here) or not text[here[then].start].isupper() or _is_common(here, then, language):
+        return False
+    return "," in text[here[at].end : here[then].start] or any(word.folded == LINK for word in here[at + 1 : then])
+
+
+# Notes, and remarks that are no more than notes.
+
+
+def _note(field: str, value: Any, language: str) -> Iterator[Secret]:
+    """Each text as a whole, and any five words running."""
+    for leaf, text in _leaves(value, field):
+        if isinstance(text, str) and _is_phrase(text, language):
+            yield from (Secret(leaf, part, "note") for part in (text.strip(), *_five_running(text)))
+
+
+def _five_running(text: str) -> Iterator[str]:
+    """Runs of five words as a reader counts them: `l'ufficio`, `client's` and `e-mail` are one each."""
+    here = words(text)
+    between = gaps(text, here)
+    starts = [0] + [place + 1 for place, gap in enumerate(between) if any(sign.isspace() for sign in gap)]
+    ends = [*starts[1:], len(here)]
+    for first, last in zip(starts, ends[RUNNING - 1 :], strict=False):
+        if first + 1 < last and between[first] in APOSTROPHES and len(here[first + 1].folded) > 2:
+            first += 1  # the article before an apostrophe may be another in the document
+        yield text[here[first].start : here[last - 1].end]
+
+
+def _remark(field: str, value: Any, language: str) -> Iterator[Secret]:
+    """A note of three words or more: ids, codes, currencies and bare topics (`Prezzo`) fall away."""
+    return (secret for secret in _note(field, value, language) if len(words(secret.text)) >= _SHORTEST_REMARK)
+
+
+_SHORTEST_REMARK: Final = 3
+
+# Competitors.
+
+
+def _competitors(field: str, value: Any, language: str) -> Iterator[Secret]:
+    for number, entry in enumerate(value if isinstance(value, list | tuple) else [value]):
+        path = f"{field}[{number}]" if isinstance(value, list | tuple) else field
+        name = entry.get("name") if isinstance(entry, Mapping) else entry
+        if isinstance(entry, Mapping):
+            path = f"{path}.name"
+            if entry.get("position") in _NO_FIRM:
+                continue
+        if isinstance(name, str) and words(name):
+            yield from (Secret(path, form, "competitor") for form in _called(name.strip(), language))
+
+
+# They do it themselves, or not at all: what stands under `name` is a description.
+_NO_FIRM: Final = ("in_house", "no_decision")
+
+
+def _called(name: str, language: str) -> Iterator[str]:
+    """The names by which people know a company: `TecnoFreddo Italia S.p.A.`, `TecnoFreddo Italia`, `TecnoFreddo`, `Tecno Freddo`."""
+    registered = _without_legal_form(name)
+    short = _without_legal_form(_without_generic_end(registered))
+    shorter = [registered] if len(words(registered)) > 1 else []
+    shorter += [] if _is_common_name(short, language) else [short]
+    return (form for each in dict.fromkeys([name, *shorter]) for form in (each, *_one_word_or_two(each)))
+
+
+def _is_common_name(name: str, language: str) -> bool:
+    """Whether it consists of common words alone: `Prima`, `Cooling Systems`."""
+    here = words(name)
+    places = range(len(here))
+    return all(_is_common(here, at, language) or is_everyday(here[at].folded, language) or is_a_trade(here[at].folded) for at in places)
+
+
+def _one_word_or_two(name: str) -> Iterator[str]:
+    """`TecnoFreddo` of `Tecno Freddo`, and the other way round."""
+    here = words(name)
+    if len(here) > 1 and all(word.folded != LINK for word in here):
+        yield "".join(name[word.start : word.end] for word in here)
+    apart = name[:1] + "".join(f" {sign}" if before.islower() and sign.isupper() else sign for before, sign in pairwise(name))
+    if apart != name:
+        yield apart
+
+
+def _without_legal_form(name: str) -> str:
+    """`TecnoFreddo` of `TecnoFreddo S.p.A.`; the name itself where nothing else would be left."""
+    here = words(name)
+    while ends := [form for form in LEGAL_FORMS if len(form) < len(here) and tuple(w.folded for w in here[-len(form) :]) == form]:
+        here = here[: -len(max(ends, key=len))]
+    return _up_to(name, here)
+
+
+def _without_generic_end(name: str) -> str:
+    """`TecnoFreddo` of `TecnoFreddo Italia`; the name itself where nothing else would be left."""
+    here = words(name)
+    while len(here) > 1 and (here[-1].folded in GENERIC_IN_NAMES or here[-1].folded == LINK):
+        here = here[:-1]
+    return _up_to(name, here)
+
+
+def _up_to(name: str, here: Sequence[Word]) -> str:
+    return name[here[0].start : here[-1].end] if len(here) < len(words(name)) else name
+
+
+_ROOMS: Final[Mapping[str, Callable[[str, Any, str], Iterator[Secret]]]] = {
+    "private": _private,
+    "notes": _note,
+    "concerns": _remark,
+    "open_issues": _remark,
+    "budget": _remark,
+    "competition": _competitors,
+}
