@@ -29,7 +29,14 @@ def main(runs: int) -> None:
         fields.write_bytes(pickle.dumps(fields_of(dossier, workspace)))
         yaml_files = [str(path) for path in files_read(dossier, workspace)]
         ours = [sys.executable, "-m", "kamdocs", "-w", str(workspace), "generate", str(dossier), "--date", DATE, "-f"]
-        plain = [sys.executable, str(PLAIN), str(template_of(dossier, workspace)), str(fields), str(Path(folder) / "plain.docx"), *yaml_files]
+        plain = [
+            sys.executable,
+            str(PLAIN),
+            str(template_of(dossier, workspace)),
+            str(fields),
+            str(Path(folder) / "plain.docx"),
+            *yaml_files,
+        ]
         help_ = [sys.executable, "-m", "kamdocs", "--help"]
         click = [sys.executable, "-c", "import click"]
         print(f"{dossier.name}, {runs} runs of each after one that is not counted, interleaved")

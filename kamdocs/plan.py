@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from kamdocs.values import Money, Share, UnitPrice, rounded
@@ -601,7 +601,7 @@ def plain(value: Any) -> Any:
 def as_json(value: Any) -> Any:
     """A plan, or a part of it, as JSON values that read as they are shown: exact decimals as texts, amounts in their currency's decimals.
 
-    Money is `{"amount": "263878.40", "currency": "EUR"}`, a share `"8%"` (two decimals), a date ISO 8601; absent things are null.
+    Money is `{"amount": "263878.40", "currency": "EUR"}`, a share `"8%"`, a date ISO 8601; absent things are null.
     """
     if isinstance(value, Money):
         amount = rounded(value.amount, value.currency)
@@ -609,7 +609,7 @@ def as_json(value: Any) -> Any:
         shown = value.amount if isinstance(value, UnitPrice) and value.amount != amount else amount
         return {"amount": f"{shown:f}", "currency": value.currency}
     if isinstance(value, Share):
-        return str(Share(value.quantize(Decimal("0.0001"), ROUND_HALF_UP)))
+        return str(value.shown)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime.date):

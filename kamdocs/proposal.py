@@ -17,7 +17,7 @@ from kamdocs.model.reading import Located, path_text
 from kamdocs.model.settings import Defaults
 from kamdocs.plan import ProposalPlan
 from kamdocs.tailor import Known, Material, check_dossier, check_language, check_library, check_profile, check_wordings, tailor
-from kamdocs.values import is_language
+from kamdocs.values import canonical_language
 from kamdocs.workspace import Workspace, dossier_problems, read_dossier
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def draft(path: Path, workspace: Workspace, on: datetime.date, language: str | N
         raise InputError(Problem(path.as_posix(), "this is a folder, and a dossier is a file", "name a file inside it"))
     dossier, data = read_dossier(path)
     defaults = _defaults(workspace)
-    spoken = language or dossier.value.account.language or defaults.language
+    spoken = canonical_language(language) if language else dossier.value.account.language or defaults.language
     problems = [*dossier_problems(dossier, workspace)]
     problems += [Problem(dossier.where(each.path), each.message, each.hint) for each in offer.refusals(dossier.value, defaults, on)]
-    if language and not is_language(language):
+    if language and spoken is None:
         problems.append(Problem("", f"{language!r} is no language", "a tag such as it, en or de-CH is wanted"))
     elif spoken:
         problems += check_dossier(dossier, workspace.libraries, spoken, on)

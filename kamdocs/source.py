@@ -338,8 +338,9 @@ class _Reading:
         return text
 
     def _lost_end(self, event: Any) -> None:
+        """Notes a # right behind an unquoted text that was meant as part of it."""
         mark = event.end_mark
-        lost = _HASH.match(self._text, mark.index) or (_HASH.match(self._text, mark.index - 1) if not event.value else None)
+        lost = _HASH.match(self._text, mark.index)
         if lost:
             place = mark.line + 1, mark.column + 1 + lost.start("sign") - mark.index
             message = "what follows # is a comment, so that the text loses its end"

@@ -99,6 +99,11 @@ class Share(Decimal):
         """Decimals of the percentage, without zeros at its end: `8.125%` has 3."""
         return max(_decimals(self) - 2, 0)
 
+    @property
+    def shown(self) -> Share:
+        """As a reader sees it: written shares as they are, computed ones rounded half up to two decimals of the percentage."""
+        return Share(_rounded(self, 2 + (self.decimals if self.decimals <= Share.MOST_DECIMALS else 2)))
+
     def __str__(self) -> str:
         percent = self.scaleb(2, _DIGITS)
         return f"{percent.normalize(_DIGITS) if percent else Decimal(0):f}%"
@@ -267,7 +272,7 @@ class Formats:
         """`8%`, `8,125%`. `value`: Share, shown as it is up to four decimals; one with more was computed: it is rounded half up to two."""
         if not isinstance(value, Share):
             raise ValueError(f"percent formats a share, not {_told(value)}")
-        share = _rounded(value, 2 + (value.decimals if value.decimals <= Share.MOST_DECIMALS else 2))
+        share = value.shown
         return self._shown(self._locale.percent_formats[None], share, max(_decimals(share) - 2, 0))
 
     def date(self, value: Any) -> str:

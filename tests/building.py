@@ -103,9 +103,7 @@ def material_of(
         on=on,
         priced=priced,
         returns=offer.returns(written.offer, priced),
-        validity=offer.validity(
-            written.offer.validity or THIRTY_DAYS, on, written.account.country, written.account.region, None
-        ),
+        validity=offer.validity(written.offer.validity or THIRTY_DAYS, on, written.account.country, written.account.region, None),
     )
 
 

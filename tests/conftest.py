@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,7 @@ def missing(what: str, install: str) -> None:
 
 
 @pytest.fixture
-def pdf_of(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
+def pdf_of(tmp_path: Path) -> Callable[[Path], Path]:
     """Turns a Word file into a PDF with LibreOffice."""
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     if not soffice:
@@ -48,14 +48,23 @@ def pdf_of(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
 
     def convert(document: Path) -> Path:
         profile = (tmp_path / "office").as_uri()
-        command = [str(soffice), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(document)]
+        command = [
+            str(soffice),
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(document),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
         pdf = tmp_path / f"{document.stem}.pdf"
         # LibreOffice exits with 0 even where it could not read the file.
         assert pdf.is_file(), f"LibreOffice made no PDF of {document.name}"
         return pdf
 
-    yield convert
+    return convert
 
 
 @pytest.fixture

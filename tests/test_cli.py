@@ -128,9 +128,7 @@ def test_wrong_usage_ends_with_2(run: Run, arguments: list[str], told: str) -> N
         (OSError("no more"), 1, "this cannot be read or written (no more); check its name, its folder and the room on its disk\n"),
     ],
 )  # fmt: skip
-def test_an_error_is_a_line_and_an_exit_code(
-    run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, told: str
-) -> None:
+def test_an_error_is_a_line_and_an_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, told: str) -> None:
     failing(monkeypatch, error)
     assert run("schema") == (code, "", told)
 

@@ -247,7 +247,7 @@ CASES = {
         ("title: Monitoring", "title: {it: '', en: ' '}"),
         "7:10: offer.title is empty; write it",
     ),
-    "a blank position": (("position: CFO", "position: ''"), "5:38: buying_centre.members[0].position is empty; write it"),
+    "a blank position": (("position: CFO", "position: ''"), "5:37: buying_centre.members[0].position is empty; write it"),
     "a blank entry": (("{name: Aurora}", "{name: Aurora, needs: [' ']}"), "2:33: account.needs[0] is empty; write it, or take it out"),
     "two texts of one language": (
         ("title: Monitoring", "title: {it: Uno, IT: Due}"),

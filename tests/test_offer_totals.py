@@ -17,7 +17,7 @@ from kamdocs.model.settings import Defaults
 from kamdocs.offer import Priced, Refusal, priced, refusals, suspicious
 from kamdocs.source import parse
 from kamdocs.source import read as read_yaml
-from kamdocs.values import Money, UnitPrice, Number, Share, minor_unit
+from kamdocs.values import Number, Share, UnitPrice, minor_unit
 
 DATE = datetime.date(2026, 11, 24)
 CONTRACT = Path(__file__).parent / "contract" / "dossier.yaml"

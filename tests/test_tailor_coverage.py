@@ -136,9 +136,7 @@ OFFER = "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{descrip
 
 def test_a_validity_that_ends_before_the_decision_is_reported() -> None:
     members = "members: [{id: cfo, name: A, position: P, type: finance}]"
-    late, in_time = (
-        plan_of(f"{OFFER}buying_centre: {{decision_by: {day}, {members}}}") for day in ("2026-12-26", "2026-12-24")
-    )
+    late, in_time = (plan_of(f"{OFFER}buying_centre: {{decision_by: {day}, {members}}}") for day in ("2026-12-26", "2026-12-24"))
     # 30 days from 25 November end on 24 December, which still counts.
     assert [gap.message for gap in of(late, "validity")] == [
         "the proposal holds until 2026-12-24, and they decide by 2026-12-26: 2 days too short"

@@ -98,10 +98,7 @@ IDS = "abcdef"
 @st.composite
 def worlds(draw: st.DrawFn) -> tuple[list[SectionRoom], dict[str, dict[str, int]]]:
     order = draw(st.permutations(TYPES))[: draw(st.integers(1, 3))]
-    rooms = [
-        room(type_, draw(st.none() | st.integers(1, 3)), *draw(st.lists(st.sampled_from(IDS), max_size=2)))
-        for type_ in order
-    ]
+    rooms = [room(type_, draw(st.none() | st.integers(1, 3)), *draw(st.lists(st.sampled_from(IDS), max_size=2))) for type_ in order]
     row = st.dictionaries(st.sampled_from(IDS), st.sampled_from([-10, 0, 10, 20, 30]))
     return rooms, {type_: draw(row) for type_ in order}
 

@@ -88,7 +88,11 @@ def test_rows_of_a_proof(proof: str, rows: list[str]) -> None:
 def test_a_computed_figure_has_its_name_and_unit() -> None:
     # 1 300 are paid in month 0 and 100 earned a month: back in month 13.
     assert made("{figure: returns.payback_months}") == Proof(
-        "figure", label="Rientro", value=13, unit="mesi", source="returns.payback_months"  # type: ignore[arg-type]
+        "figure",
+        label="Rientro",
+        value=13,
+        unit="mesi",
+        source="returns.payback_months",  # type: ignore[arg-type]
     )
     # −1 300 + 1 200 + 1 200 at 0%.
     assert made("{figure: returns.npv}") == Proof("figure", label="VAN", value=Money(Number("1100"), "EUR"), source="returns.npv")

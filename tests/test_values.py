@@ -266,7 +266,8 @@ def test_what_is_no_share(text: str) -> None:
 
 
 def test_a_share_in_words_and_in_sentences() -> None:
-    assert (str(Share("0.08")), f"{Share('0.961')}", repr(Share("-0.025")), f"{Share('0.08'):.3f}") == ("8%", "96.1%", "Share(-2.5%)", "0.080")
+    assert (str(Share("0.08")), repr(Share("-0.025"))) == ("8%", "Share(-2.5%)")
+    assert (f"{Share('0.961')}", f"{Share('0.08'):.3f}") == ("96.1%", "0.080")
 
 
 def test_a_number_remembers_how_it_was_written() -> None:

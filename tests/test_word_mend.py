@@ -78,7 +78,7 @@ def test_the_grid_follows_the_widest_row_and_keeps_the_table_s_width() -> None:
     mend_tables(root, columns_change=True)
     assert [column.get(f"{W}w") for column in root.iter(f"{W}gridCol")] == ["300", "300", "300", "300"]
     column = '<w:gridCol w:w="600"/>'
-    root = tree(f'<w:tbl><w:tblGrid>{column * 3}</w:tblGrid><w:tr>{cell}</w:tr></w:tbl>')
+    root = tree(f"<w:tbl><w:tblGrid>{column * 3}</w:tblGrid><w:tr>{cell}</w:tr></w:tbl>")
     mend_tables(root, columns_change=True)
     assert [column.get(f"{W}w") for column in root.iter(f"{W}gridCol")] == ["900", "900"]
 

@@ -46,7 +46,7 @@ def test_kind_level_and_code(text: str, kind: str, level: str, code: str) -> Non
         ("{{ a | default(„n/a“) }}", ' a | default("n/a") '),
         ("{{ ‘l'offerta’ }}", r" 'l\'offerta' "),
         ("{{ 'l’offerta' }}", " 'l’offerta' "),
-        ("{{ \"l’offerta\" }}", ' "l’offerta" '),
+        ('{{ "l’offerta" }}', ' "l’offerta" '),
         ("{{ 'a’ }}", " 'a' "),
         ("{{ na\u00adme\u200b }}", " name "),
     ],

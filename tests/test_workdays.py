@@ -103,11 +103,11 @@ def test_an_impossible_count_is_refused(kept: Path, count: int) -> None:
 def test_the_calendar_ends_with_the_year_9999(kept: Path) -> None:
     assert days_after(date(2026, 11, 24), 30) == date(2026, 12, 24)
     assert days_after(date(2028, 2, 28), 1) == date(2028, 2, 29)
-    with pytest.raises(ValueError, match="^1 day after 9999-12-31 lies outside the calendar$"):
+    with pytest.raises(ValueError, match=r"^1 day after 9999-12-31 lies outside the calendar$"):
         days_after(date(9999, 12, 31), 1)
-    with pytest.raises(ValueError, match="0 days after 2026-11-24 lie outside the calendar$"):
+    with pytest.raises(ValueError, match=r"0 days after 2026-11-24 lie outside the calendar$"):
         days_after(date(2026, 11, 24), 10**30)
-    with pytest.raises(ValueError, match="^9 working days after 9999-12-30 lie outside the calendar$"):
+    with pytest.raises(ValueError, match=r"^9 working days after 9999-12-30 lie outside the calendar$"):
         working_days_after(date(9999, 12, 30), 9, "IT", None, kept)
 
 

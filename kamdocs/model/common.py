@@ -311,6 +311,12 @@ def _quantity(value: Any) -> Decimal:
     refuse(f"a number, or a share such as 96.1%, is wanted, not {told(value)}", f"write {meant}" if meant else "")
 
 
+def _condition(value: Any) -> Any:
+    if not isinstance(value, dict):
+        refuse(f"a map of fact to test is wanted, not {told(value)}", "such as {returns.payback_months: {at_most: 24}}")
+    return value
+
+
 def _count_or_all(value: Any) -> int | Literal["all"]:
     return "all" if value == "all" else _natural(value)
 
@@ -363,7 +369,7 @@ Text = Annotated[
 
 Condition = Annotated[
     dict[str, Any],
-    BeforeValidator(lambda value: value if isinstance(value, dict) else refuse(f"a map of fact to test is wanted, not {told(value)}")),
+    BeforeValidator(_condition),
     WithJsonSchema({"type": "object"}),
 ]
 """A condition as written; `kamdocs.tailor.conditions` reads and checks it."""

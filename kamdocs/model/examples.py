@@ -58,6 +58,8 @@ def example(shape: Shape, path: Path) -> str:
         return f"{{{', '.join(f'{name}: {example(shown, (*path, name))}' for name, shown in _least(shape.type).items())}}}"
     if shape.kind == "list" and shape.item:
         return f"[{example(shape.item, path)}]"
+    if shape.kind == "map" and shape.item:
+        return f"{{example: {example(shape.item, path)}}}"
     return shape.words[0] if shape.kind == "one_of" else _BY_KIND.get(shape.kind, "…")
 
 

@@ -137,8 +137,10 @@ def _decimal_comma(source: HasPlaces, path: Path) -> _Comma | None:
     above, fields = path[:-1], source.data
     for step in above:
         fields = _below(fields, step)
-    names = list(fields)
-    first = names.index(path[-1])
+    if not isinstance(fields, dict) or path[-1] not in fields:
+        return None
+    names = [str(name) for name in fields]
+    first = names.index(str(path[-1]))
     number = fields[names[first - 1]] if first else None
     parts = list(takewhile(lambda name: (*above, name) in source.bare_keys and re.fullmatch("[0-9]+%?", name), names[first:]))
     if not isinstance(number, Number) or not parts:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from kamdocs.errors import Problem, nearest
+from kamdocs.errors import Path, Problem, nearest
 from kamdocs.model.common import told
 from kamdocs.model.reading import path_text
 from kamdocs.model.shape import Shape
@@ -28,7 +28,6 @@ __all__ = ["FAILS", "HOLDS", "UNKNOWN", "Scope", "Verdict", "check", "check_valu
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
 _OPPOSITE = {HOLDS: FAILS, FAILS: HOLDS, UNKNOWN: UNKNOWN}
 
-Path = tuple[str | int, ...]
 Where = Callable[[Path], str]
 
 _BOUNDS = {"at_least": "at least", "at_most": "at most", "above": "above", "below": "below"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from kamdocs.errors import nearest
+from kamdocs.errors import Path, nearest
 from kamdocs.model.common import Model, MoneyField
 from kamdocs.model.dossier import AccountField, Dossier, Member, OfferField, RelationshipField, Tender
 from kamdocs.model.settings import Margin
@@ -25,8 +25,6 @@ __all__ = ["NO_FACTS", "Facts", "account_level", "base_facts", "is_absent", "nam
 
 NO_FACTS = {"private", "notes", "competition", "concerns", "budget", "contact", "cost", "costs"}
 """Names that no condition may use, wherever they stand."""
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

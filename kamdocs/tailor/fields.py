@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from kamdocs import plan
+from kamdocs.errors import Path
 from kamdocs.model.common import Model
 from kamdocs.model.dossier import Dossier, FigureField, ProjectField
 from kamdocs.model.library import Colleague, ReferenceField
@@ -31,8 +32,6 @@ __all__ = [
     "returns",
     "supplier",
 ]
-
-Path = tuple[str | int, ...]
 
 
 class _Speaker:
