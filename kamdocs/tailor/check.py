@@ -32,19 +32,7 @@ from kamdocs.values import LocalText, Money, Share, in_language
 __all__ = ["Known", "check_dossier", "check_language", "check_library", "check_profile", "check_wordings"]
 
 # What exists before the arguments are chosen; the rest of `plan.FIELDS` is made of them.
-_TEXT_FIELDS = (
-    "proposal",
-    "supplier",
-    "account",
-    "relationship",
-    "offer",
-    "returns",
-    "references",
-    "team",
-    "next_steps",
-    "free",
-    "validity",
-)
+_TEXT_FIELDS = tuple(name for name in plan.FIELDS if name not in ("criteria", "sections"))
 _FILTER_KINDS = {
     "money": ("money",),
     "percent": ("share",),

@@ -256,9 +256,7 @@ class _Tailoring:
     def _trace(self, considered: Sequence[plan.Considered], candidates: Sequence[Candidate]) -> plan.Trace:
         return plan.Trace(
             considered=tuple(considered),
-            rules=tuple(
-                trial for view in self.views for trial in rule_trials(view, [each.value for each in self.material.arguments], "en")
-            ),
+            rules=tuple(trial for view in self.views for trial in rule_trials(view, [each.value for each in self.arguments], "en")),
             references=self.choice.links,
             questions=questions(self.dossier, self._opens(considered, candidates)),
             readers=tuple((view.type, view.reader.member.key, view.reader.weight) for view in self.views),
@@ -317,14 +315,10 @@ def _judged(candidate: Candidate, placement: Placement) -> plan.Considered:
     place_, score = candidate.argument.where(()), candidate.score
     tests = candidate.verdict.tests
     if candidate in here:
-        rule = placement.required.get((candidate.section, candidate.id))
-        why = (
-            f"required by the rule {rule}"
-            if rule
-            else "nothing else was left for this section"
-            if (candidate.section, candidate.id) in placement.repeated
-            else ""
-        )
+        pair = (candidate.section, candidate.id)
+        rule = placement.required.get(pair)
+        repeated = "nothing else was left for this section" if pair in placement.repeated else ""
+        why = f"required by the rule {rule}" if rule else repeated
         return plan.Considered(candidate.id, candidate.section, True, place_, score, None, why, tests, rule)
     elsewhere = placement.section_of(candidate.id)
     if elsewhere:
