@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made = run("demo", str(folder), "--date", DATE)
     assert made.code == 0, made.err
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI nothing is skipped in silence."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"skipped, and CI skips nothing: {report.longrepr}"
+    return report
 
 
 def missing(what: str, install: str) -> None:

@@ -55,10 +55,11 @@ def test_a_contract_file_is_read(name: str) -> None:
     assert read(FILES[name], read_file(CONTRACT / f"{name}.yaml")).value
 
 
-@pytest.mark.skipif(not AGREED.is_dir(), reason="the agreed files lie beside a checkout of their own")
-@pytest.mark.parametrize("name", FILES)
-def test_the_contract_files_are_those_agreed(name: str) -> None:
-    assert (CONTRACT / f"{name}.yaml").read_bytes() == (AGREED / f"{name}.yaml").read_bytes()
+if AGREED.is_dir():
+
+    @pytest.mark.parametrize("name", FILES)
+    def test_the_contract_files_are_those_agreed(name: str) -> None:
+        assert (CONTRACT / f"{name}.yaml").read_bytes() == (AGREED / f"{name}.yaml").read_bytes()
 
 
 def test_the_contracts_dossier_as_values() -> None:
