@@ -394,7 +394,7 @@ class TestResult:
             return f"{self.fact} is {self.value or 'not known'} ({wanted} is wanted)"
         met = f"{self.fact} is {self.value}" if self.value is not None else f"{self.fact} is absent"
         if self.outcome == "holds":
-            return f"{met} ({wanted})" if wanted != "absent" else met
+            return met if wanted in ("given", "absent", self.value) else f"{met} ({wanted})"
         return f"{met}, and {wanted} is wanted" if self.negated else f"{met}, not {self.test}"
 
 
@@ -484,6 +484,8 @@ class Link:
     """0 to 100: 50 industry, 20 country, 30 × smaller / larger for employees."""
     chosen: bool
     reason: str
+    barred: bool = False
+    """Whether it may not be shown at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,7 +537,7 @@ class Gap:
 
     kind: str
     """must-missed, target-missed, target-unknown, no-argument, evidence, criterion, member, required, references, validity, open-issue,
-    untyped, team, amount, tax, or review."""
+    untyped, team, amount, tax, date, returns, supplier, language, or review."""
     message: str
     where: str = ""
     stops: bool = False

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kamdocs import offer
-from kamdocs.errors import InputError, PrivacyError, Problem
+from kamdocs.errors import InputError, PrivacyError, Problem, path_text
+from kamdocs.errors import Path as FieldPath
 from kamdocs.model.dossier import Dossier, ValidityField
-from kamdocs.model.reading import Located, path_text
+from kamdocs.model.reading import Located
 from kamdocs.model.settings import Defaults
 from kamdocs.plan import ProposalPlan
 from kamdocs.tailor import Known, Material, check_dossier, check_language, check_library, check_profile, check_wordings, tailor
-from kamdocs.values import canonical_language
+from kamdocs.values import canonical_language, folded
 from kamdocs.workspace import Workspace, dossier_problems, read_dossier
 
 if TYPE_CHECKING:
     from kamdocs.word import Template
+
+_INTERNAL = {"private", "concerns", "competition", "budget", "open_issues", "notes", "allow", "unknown"}
+"""Fields of the dossier whose texts no document takes."""
 
 __all__ = ["Draft", "check_workspace", "draft", "output_path", "refuse_secrets", "rendered", "write"]
 
@@ -107,7 +111,7 @@ def rendered(made: Draft, template: Path | None = None) -> bytes:
         template = _default_template(made.workspace, made.plan.proposal.language)
     document = _compiled(template).render(made.plan.fields())
     refuse_secrets(made, document)
-    return sealed(document)
+    return sealed(document, made.path.stem)
 
 
 @lru_cache(maxsize=8)
@@ -141,18 +145,27 @@ def refuse_secrets(made: Draft, document: bytes) -> None:
     secrets = privacy.secrets(made.data, plan.proposal.language, public=[*clients, *supplier, *(each.name for each in people)])
     finds = privacy.search(document_text(document), secrets, [each.text for each in made.dossier.value.allow or ()])
     if finds:
-        places = {path_text(path): made.dossier.where(path) for path in _paths(made.data, ())}
-        raise PrivacyError(privacy.problems(finds, lambda field: places.get(field, made.dossier.file)))
+        raise PrivacyError(privacy.problems(finds, lambda find: _where_typed(made, find.found, find.secret.field)))
 
 
-def _paths(data: Any, path: tuple[str | int, ...]) -> Iterable[tuple[str | int, ...]]:
-    yield path
+def _where_typed(made: Draft, found: str, secret: str) -> str:
+    """The place in the dossier that the document has the words from; where none holds them, the secret's own."""
+    texts = dict(_leaves(made.data, ()))
+    typed = (path for path, value in texts.items() if folded(found) in folded(value) and not _INTERNAL & set(path))
+    own = (path for path in texts if path_text(path) == secret)
+    path = next(typed, None) or next(own, None)
+    return made.dossier.where(path) if path else made.dossier.file
+
+
+def _leaves(data: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(data, Mapping):
         for name, each in data.items():
-            yield from _paths(each, (*path, name))
+            yield from _leaves(each, (*path, name))
     elif isinstance(data, list):
         for position, each in enumerate(data):
-            yield from _paths(each, (*path, position))
+            yield from _leaves(each, (*path, position))
+    elif isinstance(data, str):
+        yield path, data
 
 
 def output_path(made: Draft) -> Path:
@@ -172,17 +185,19 @@ def _folder(made: Draft) -> Path:
     return proposals / here.relative_to(dossiers) if here.is_relative_to(dossiers) else proposals
 
 
-def write(document: bytes, path: Path, force: bool = False) -> None:
-    """Writes the file whole or not at all. A file that somebody changed since kamdocs wrote it is kept, unless `force`."""
+def write(document: bytes, path: Path, owner: str, force: bool = False) -> None:
+    """Writes the file whole or not at all.
+
+    A file that somebody changed since kamdocs wrote it, or that is the proposal of another dossier than `owner`, is kept unless `force`.
+    """
     from kamdocs.word import is_unchanged
 
     try:
         if path.is_dir():
             raise InputError(Problem(path.as_posix(), "this is a folder, and the proposal is a file", "name a file with -o"))
-        if not force and path.exists() and not is_unchanged(path.read_bytes()):
-            raise InputError(
-                Problem(path.as_posix(), "somebody changed this file since kamdocs wrote it", "-f writes over it; -o writes another file")
-            )
+        if not force and path.exists() and not is_unchanged(path.read_bytes(), owner):
+            message = "somebody changed this file since kamdocs wrote it, or it is another dossier's"
+            raise InputError(Problem(path.as_posix(), message, "-f writes over it; -o writes another file"))
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(document, path)
     except OSError as failed:

@@ -140,7 +140,7 @@ def _similar_file(path: File) -> str:
         near = get_close_matches(path.name, sorted(other.name for other in path.parent.iterdir() if other.is_file()), 1)
     except OSError:  # a folder that may not be listed
         near = []
-    return f"did you mean {path.with_name(near[0]).as_posix()}?" if near else "check the name and the folder"
+    return f"did you mean {near[0]}?" if near else "check the name and the folder"
 
 
 def _empty(text: str) -> tuple[str, str]:

@@ -50,6 +50,7 @@ _YEARS = ("year", "founded", "since")
 
 # CLDR's `en` is American; a bare `en` is read all over Europe, where the day comes first.
 _LOCALES = {"en": "en_GB"}
+_MONTH_FIRST = ("en-US", "en-CA", "en-PH")
 # CLDR's full date is made for calendars; inside a sentence some languages want it otherwise.
 _FULL_DATES = {"en": "EEEE d MMMM y", "de": "EEEE, 'den' d. MMMM y", "es": "EEEE d 'de' MMMM 'de' y"}
 
@@ -282,7 +283,7 @@ class Formats:
     def full_date(self, value: Any) -> str:
         """`venerdì 15 gennaio 2027`: with the weekday, which leaves no doubt about the day. `value`: a date."""
         base = self.language.partition("-")[0]
-        return self._date(value, _FULL_DATES.get(self.language if base == "en" else base, "full"))
+        return self._date(value, "full" if self.language in _MONTH_FIRST else _FULL_DATES.get(base, "full"))
 
     def year(self, value: Any) -> str:
         """`2027`. `value`: a date, or a whole number."""

@@ -63,7 +63,7 @@ def test_the_verdict_comes_first_then_what_stops_then_the_questions_then_the_res
         "  Ask next:\n"
         "    1. How does Elena Conti deal with people: driver, expressive, amiable, or analytical?"
         " (buying_centre.members[0].style; it would move notice)\n"
-        "  Missing:\n"
+        "  Know this:\n"
         "    dossiers/aurora.yaml:11:13: the proposal holds until 2026-11-27, and they decide by 2027-01-11: 45 days too short\n"
         "    dossiers/aurora.yaml:5:109: Speed: no argument in the document answers this criterion\n"
         "  It would hold until 2026-11-27.\n"
@@ -136,7 +136,8 @@ def test_a_secret_in_the_document_is_a_find_with_both_places_and_nothing_is_left
     assert (checked.code, generated.code, generated.out) == (1, 1, "")
     assert checked.out.startswith("dossiers/aurora.yaml: do not send\n")
     for told in (checked.out, generated.err):
-        assert "dossiers/aurora.private.yaml:2:" in told
+        assert "dossiers/aurora.yaml:8:12: the document says 'Greta'" in told
+        assert "buying_centre.members[0].private.family" in told
         assert "As quiet as Greta asleep" in told
     assert "Greta and Micol" not in checked.out + generated.err, "only what stands in the document is told"
     assert files(here) == before
@@ -209,7 +210,7 @@ def test_each_dossier_fails_alone_and_the_highest_code_counts() -> None:
     assert ran.code == 1
     assert ran.out.startswith("dossiers/aurora.yaml: send\n")
     told = ran.err.splitlines()
-    assert [line.partition(" ")[0] for line in told] == ["dossiers/bad.yaml:6:90:", "missing:"]
+    assert [line.partition(" ")[0] for line in told] == ["dossiers/bad.yaml:6:90:", "dossiers/missing.yaml:"]
     assert "did you mean 'sceptic'?" in told[0]
     assert len(json.loads(run("check", "dossiers/bad.yaml", "aurora", "--date", DATE, "--json").out)) == 1
 

@@ -206,7 +206,8 @@ def test_a_file_that_somebody_edited_is_kept_unless_forced() -> None:
     ran = run("generate", "aurora", "--date", DATE)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.endswith(
-        f"{PROPOSAL.as_posix()}: somebody changed this file since kamdocs wrote it; -f writes over it; -o writes another file\n"
+        f"{PROPOSAL.as_posix()}: somebody changed this file since kamdocs wrote it, or it is another dossier's;"
+        " -f writes over it; -o writes another file\n"
     )
     assert PROPOSAL.read_bytes() == theirs
     assert run("generate", "aurora", "--date", DATE, "-o", "another.docx").code == 0

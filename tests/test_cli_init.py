@@ -36,7 +36,10 @@ def problems(root: Path) -> list[str]:
 def test_a_new_workspace_is_read_without_a_problem(init: Init) -> None:
     code, out, err = init("clients")
     assert (code, out) == (0, "clients\n")
-    assert err == "Fill in clients/kamdocs.yaml and clients/dossiers/example.yaml, then: kamdocs check clients/dossiers/example.yaml\n"
+    assert (
+        err
+        == "Fill in clients/kamdocs.yaml and clients/dossiers/example.yaml, then: kamdocs -w clients check clients/dossiers/example.yaml\n"
+    )
     assert problems(Path("clients")) == []
 
 

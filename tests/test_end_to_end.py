@@ -153,7 +153,7 @@ def test_results_errors_and_codes_are_those_of_the_process(tmp_path: Path) -> No
     assert kamdocs("generate", "aurora") == (0, f"proposals/aurora {DATE}.docx\n", "")
     code, out, err = kamdocs("check", "none")
     assert (code, out) == (1, "")
-    assert err.startswith("none: there is no such file")
+    assert err == "dossiers/none.yaml: there is no such file; did you mean aurora.yaml?\n"
     assert kamdocs("plan")[:2] == (2, "")
 
 

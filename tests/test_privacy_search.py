@@ -97,7 +97,7 @@ def test_an_allowed_text_may_spell_its_umlauts_out() -> None:
 def test_a_problem_names_field_place_and_way_out_and_no_more_of_the_secret() -> None:
     finds = search([("paragraph 12 (“Marta …”)", "Marta e ancora MARTA")], secrets(FAMILY, "it"))
 
-    assert problems(finds, {"buying_centre.members[0].private.family": "aurora.yaml:41:14"}.__getitem__) == (
+    assert problems(finds, lambda find: {"buying_centre.members[0].private.family": "aurora.yaml:41:14"}[find.secret.field]) == (
         Problem(
             "aurora.yaml:41:14",
             "the document says 'Marta', which buying_centre.members[0].private.family keeps from the client, in paragraph 12 (“Marta …”)",
@@ -109,7 +109,7 @@ def test_a_problem_names_field_place_and_way_out_and_no_more_of_the_secret() -> 
 def test_one_problem_tells_all_the_places_of_a_secret() -> None:
     texts = [(f"paragraph {number}", text) for number, text in enumerate(["Nulla", "Con Marta", "MARTA e Pietro", "Marta, Marta"])]
 
-    marta, pietro = problems(search(texts, secrets(FAMILY, "it")), lambda field: "")
+    marta, pietro = problems(search(texts, secrets(FAMILY, "it")), lambda find: "")
 
     assert marta.message.endswith(", in 3 places, first in paragraph 1")
     assert pietro.message.endswith(", in paragraph 2")
@@ -119,7 +119,7 @@ def test_a_problem_quotes_what_yaml_would_misread_and_shortens_a_long_find() -> 
     dossier = {"notes": "Non dire: sconto", "offer": {"notes": "Il direttore vuole cambiare fornitore entro giugno, " * 3}}
     finds = search([("p1", "Non\N{NO-BREAK SPACE}dire: sconto"), ("p2", dossier["offer"]["notes"])], secrets(dossier, "it"))
 
-    quoted, long = problems(finds, lambda field: "")
+    quoted, long = problems(finds, lambda find: "")
     assert "says 'Non dire: sconto'" in quoted.message
     assert '{text: "Non dire: sconto", reason: …}' in quoted.hint
     assert len(long.message) < 150

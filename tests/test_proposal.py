@@ -54,7 +54,7 @@ def test_the_document_says_what_the_plan_says_and_bears_the_mark(made: Draft, do
     texts = [text for _, text in document_text(document)]
     for said in (made.plan.proposal.title, made.plan.sections[0].heading, *(each.title for each in made.plan.sections[0].arguments)):
         assert any(said in text for text in texts)
-    assert is_unchanged(document)
+    assert is_unchanged(document, "aurora")
 
 
 def test_equal_input_gives_equal_bytes(made: Draft, document: bytes) -> None:
@@ -106,7 +106,9 @@ def test_the_gate_reads_the_whole_file_and_names_field_and_paragraph(tmp_path: P
     made = draft(root / "dossiers/aurora.yaml", open_workspace(root), ON)
     with pytest.raises(PrivacyError) as refused:
         rendered(made)
-    assert "aurora.private.yaml:1:" in refused.value.problems[0].where
+    # The place is where the word was typed; the sentence names the field that keeps it.
+    assert "aurora.yaml:9:" in refused.value.problems[0].where
+    assert "buying_centre.members[0].private.family" in refused.value.problems[0].message
 
 
 def test_the_gate_takes_any_finished_document(made: Draft, document: bytes) -> None:
@@ -140,28 +142,29 @@ def test_the_proposal_of_a_dossier_from_elsewhere_lies_among_the_workspaces(tmp_
 
 
 def test_a_new_file_is_written_whole_with_the_folders_that_it_needs(tmp_path: Path, document: bytes) -> None:
-    write(document, tmp_path / "a/b/new.docx")
+    write(document, tmp_path / "a/b/new.docx", "aurora")
     assert (tmp_path / "a/b/new.docx").read_bytes() == document
     assert names(tmp_path / "a/b") == ["new.docx"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
 def test_it_has_the_rights_of_any_new_file(tmp_path: Path, document: bytes) -> None:
-    write(document, tmp_path / "new.docx")
+    write(document, tmp_path / "new.docx", "aurora")
     (tmp_path / "any").touch()
     assert (tmp_path / "new.docx").stat().st_mode == (tmp_path / "any").stat().st_mode
 
 
 def test_what_kamdocs_wrote_is_written_over_and_what_it_did_not_is_kept(tmp_path: Path, document: bytes) -> None:
     path = tmp_path / "new.docx"
-    write(document, path)
-    write(document, path)
+    write(document, path, "aurora")
+    write(document, path, "aurora")
     path.write_bytes(b"somebody's")
-    assert refusal(lambda: write(document, path)) == [
-        f"{path.as_posix()}: somebody changed this file since kamdocs wrote it; -f writes over it; -o writes another file"
+    assert refusal(lambda: write(document, path, "aurora")) == [
+        f"{path.as_posix()}: somebody changed this file since kamdocs wrote it, or it is another dossier's;"
+        " -f writes over it; -o writes another file"
     ]
     assert path.read_bytes() == b"somebody's"
-    write(document, path, force=True)
+    write(document, path, "aurora", force=True)
     assert path.read_bytes() == document
 
 
@@ -170,13 +173,13 @@ OPEN_IN_WORD = "this file cannot be written; is it open in Word, or the folder r
 
 def test_a_file_that_word_holds_open_is_left_as_it_was(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "new.docx"
-    write(document, path)
+    write(document, path, "aurora")
 
     def held(self: Path, target: Path) -> Path:
         raise PermissionError(errno.EACCES, "The process cannot access the file because it is being used by another process", str(target))
 
     monkeypatch.setattr(Path, "replace", held)
-    assert refusal(lambda: write(document + b"more", path)) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
+    assert refusal(lambda: write(document + b"more", path, "aurora")) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
     assert path.read_bytes() == document
     assert names(tmp_path) == ["new.docx"]
 
@@ -186,26 +189,26 @@ def test_a_read_only_folder_is_told(tmp_path: Path, document: bytes, monkeypatch
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path))
 
     monkeypatch.setattr(Path, "write_bytes", read_only)
-    assert refusal(lambda: write(document, tmp_path / "new.docx")) == [f"{(tmp_path / 'new.docx').as_posix()}: {OPEN_IN_WORD}"]
+    assert refusal(lambda: write(document, tmp_path / "new.docx", "aurora")) == [f"{(tmp_path / 'new.docx').as_posix()}: {OPEN_IN_WORD}"]
     assert names(tmp_path) == []
 
 
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "new.docx"
-    write(document, path)
+    write(document, path, "aurora")
 
     def unreadable(self: Path) -> bytes:
         raise PermissionError(errno.EACCES, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "read_bytes", unreadable)
-    assert refusal(lambda: write(document, path)) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
+    assert refusal(lambda: write(document, path, "aurora")) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
 
 
 @pytest.mark.parametrize("old", [True, False])
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch, old: bool) -> None:
     path = tmp_path / "new.docx"
     if old:
-        write(document, path)
+        write(document, path, "aurora")
     real = Path.write_bytes
 
     def full(self: Path, content: bytes) -> int:
@@ -213,7 +216,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, document: bytes, monk
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    told = refusal(lambda: write(document, path))
+    told = refusal(lambda: write(document, path, "aurora"))
     assert told == [f"{path.as_posix()}: this file cannot be written: No space left on device; name another with -o"]
     assert names(tmp_path) == (["new.docx"] if old else [])
     assert not old or path.read_bytes() == document
@@ -225,11 +228,11 @@ def test_an_interruption_leaves_nothing_behind(tmp_path: Path, document: bytes, 
 
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write(document, tmp_path / "new.docx")
+        write(document, tmp_path / "new.docx", "aurora")
     assert names(tmp_path) == []
 
 
 def test_a_folder_and_a_name_too_long_are_told(tmp_path: Path, document: bytes) -> None:
     (tmp_path / "new.docx").mkdir()
-    assert "this is a folder" in refusal(lambda: write(document, tmp_path / "new.docx"))[0]
-    assert "this file cannot be written" in refusal(lambda: write(document, tmp_path / ("x" * 300 + ".docx")))[0]
+    assert "this is a folder" in refusal(lambda: write(document, tmp_path / "new.docx", "aurora"))[0]
+    assert "this file cannot be written" in refusal(lambda: write(document, tmp_path / ("x" * 300 + ".docx"), "aurora"))[0]

@@ -179,7 +179,7 @@ def test_at_least_takes_the_most_alike() -> None:
 def test_fewer_than_asked_for_is_a_gap() -> None:
     plan = plan_of(f"{ACCOUNT}\nreferences: {{at_least: 4}}", library=f"{WORDS}references:\n{FOUR}")
     assert [(gap.message, gap.where) for gap in plan.gaps if gap.kind == "references"] == [
-        ("4 references are asked for, and 3 may be shown", "dossier.yaml:2:13")
+        ("4 references are asked for, and 3 may be shown (best: consent ended on 2026-01-01)", "dossier.yaml:2:13")
     ]
     enough = plan_of(f"{ACCOUNT}\nreferences: {{at_least: 3}}", library=f"{WORDS}references:\n{FOUR}")
     assert not [gap for gap in enough.gaps if gap.kind == "references"]
@@ -229,13 +229,14 @@ DAYS = st.integers(-3, 3).map(lambda days: DATE + datetime.timedelta(days))
 def references_of(draw: st.DrawFn) -> list[ReferenceField]:
     found = []
     for number in range(draw(st.integers(0, 6))):
-        consent = {"given": draw(DAYS).isoformat(), "scope": draw(st.lists(st.sampled_from(["name", "results", "contact"]), unique=True))}
+        given_ = draw(DAYS)
+        consent = {"given": given_.isoformat(), "scope": draw(st.lists(st.sampled_from(["name", "results", "contact"]), unique=True))}
         until = draw(st.none() | DAYS)
         written = {
             "id": f"r{number}",
             "client": draw(st.sampled_from(["Aurora", "Gelo", "Frutta"])),
             "industry": draw(st.sampled_from(["logistics", "food"])),
-            "consent": {**consent, **({"until": until.isoformat()} if until else {})},
+            "consent": {**consent, **({"until": until.isoformat()} if until and until >= given_ else {})},
         }
         found.append(ReferenceField.model_validate(written))
     return found

@@ -154,7 +154,7 @@ def test_a_written_share_is_whole_and_a_computed_one_has_two_decimals(fraction: 
     ("language", "date", "full"),
     [
         ("en", "15 January 2027", "Friday 15 January 2027"),
-        ("en-GB", "15 January 2027", "Friday, 15 January 2027"),
+        ("en-GB", "15 January 2027", "Friday 15 January 2027"),
         ("en-US", "January 15, 2027", "Friday, January 15, 2027"),
         ("de", "15. Januar 2027", "Freitag, den 15. Januar 2027"),
         ("de-CH", "15. Januar 2027", "Freitag, den 15. Januar 2027"),

@@ -18,7 +18,17 @@ import click
 from kamdocs import __version__
 from kamdocs.errors import KamdocsError, Problem, nearest
 
-__all__ = ["COMMANDS", "command", "echo_list", "from_here", "main", "refused_by_system", "workspace_option", "workspace_root"]
+__all__ = [
+    "COMMANDS",
+    "command",
+    "echo_list",
+    "from_here",
+    "main",
+    "refused_by_system",
+    "workspace_given",
+    "workspace_option",
+    "workspace_root",
+]
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("kamdocs.cli.demo:command", "Make a ready workspace, with its proposals."),
@@ -85,6 +95,11 @@ def workspace_root() -> Path | None:
 
     given: Path | None = click.get_current_context().meta.get(_WORKSPACE)
     return given or find(Path.cwd())
+
+
+def workspace_given() -> bool:
+    """Whether the workspace was named with `-w`."""
+    return _WORKSPACE in click.get_current_context().meta
 
 
 def from_here(path: Path) -> str:

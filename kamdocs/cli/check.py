@@ -89,7 +89,7 @@ def _told(report: dict[str, Any]) -> str:
         lines += [f"    {number}. {_question(each)}" for number, each in enumerate(report["questions"][:ASKED], 1)]
     rest = [gap for gap in report["gaps"] if not gap["stops"]]
     if rest:
-        lines.append("  Missing:" if report["verdict"] == "do not send" or report["questions"] else "  Know this:")
+        lines.append("  Know this:")
         lines += [f"    {_gap(gap)}" for gap in rest]
     lines.append(f"  It would hold until {report['valid_until']}.")
     return "\n".join(lines)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,12 +51,13 @@ def command(folder: Path, on: datetime.date | None) -> None:
         if not is_private(dossier):
             made = draft(dossier, workspace, day)
             to = output_path(made)
-            write(rendered(made), to)
+            write(rendered(made), to, dossier.stem)
             click.echo(from_here(to.absolute()))
     first = from_here(sorted((folder / "dossiers").glob("*.yaml"))[0].absolute())
+    called = "kamdocs" if shutil.which("kamdocs") else from_here(Path(sys.argv[0]).absolute())
     click.echo("Open them in Word, or in LibreOffice. Then ask why:", err=True)
-    click.echo(f"  kamdocs plan {first}", err=True)
-    click.echo(f"  kamdocs check {first}", err=True)
+    click.echo(f"  {called} plan {first}", err=True)
+    click.echo(f"  {called} check {first}", err=True)
 
 
 def _files(day: datetime.date) -> Iterator[tuple[str, str]]:

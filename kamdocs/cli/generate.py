@@ -57,7 +57,7 @@ def command(
         if (other := taken.setdefault(to.absolute(), path)) != path:
             message = f"{from_here(to.absolute())} is already the proposal of {from_here(other)}"
             raise InputError(Problem(from_here(path), message, "give one of the two another name, or generate them apart with -o"))
-        write(document, to, force)
+        write(document, to, made.path.stem, force)
         written.append({"dossier": from_here(path), "path": from_here(to.absolute()), "valid_until": made.plan.validity.until.isoformat()})
         if not as_json:
             click.echo(from_here(to.absolute()))
@@ -82,8 +82,11 @@ def _check_output(output: Path | None, dossiers: tuple[Path, ...]) -> None:
 
 
 def _template(name: str | None, made: Draft) -> Path | None:
-    if name is None or Path(name).suffix.casefold() == ".docx":
-        return Path(name) if name else None
+    if name is None:
+        return None
+    if Path(name).suffix.casefold() == ".docx":
+        own = (each.path for each in made.workspace.templates if each.path.name.casefold() == name.casefold())
+        return Path(name) if Path(name).exists() else next(own, Path(name))
     return made.workspace.template(name, made.plan.proposal.language)
 
 

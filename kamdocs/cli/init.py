@@ -26,7 +26,7 @@ def command(folder: Path) -> None:
     write_schemas(folder)
     click.echo(from_here(folder.absolute()))
     settings, dossier = (from_here((folder / name).absolute()) for name in ("kamdocs.yaml", "dossiers/example.yaml"))
-    click.echo(f"Fill in {settings} and {dossier}, then: kamdocs check {dossier}", err=True)
+    click.echo(f"Fill in {settings} and {dossier}, then: kamdocs -w {from_here(folder.absolute())} check {dossier}", err=True)
 
 
 def write_schemas(root: Path) -> None:
@@ -85,7 +85,7 @@ buying_centre:                # the people who take part in the decision
   # decision_by: 2027-01-29
   members:
     - name: Ann Example
-      position: Managing Director      # tells what this reader looks for: executive, hr, finance or technical
+      position: Managing Director      # tells what this reader looks for: executive, hr, finance, technical; else write `type:`
       role: decider           # initiator, user, influencer, decider, buyer or gatekeeper
       influence: 5            # 1 to 5
     - {name: Ben Example, position: CFO, role: influencer, attitude: neutral}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kamdocs.cli import refused_by_system, workspace_root
-from kamdocs.errors import KamdocsError
+from kamdocs.cli import from_here, refused_by_system, workspace_given, workspace_root
+from kamdocs.errors import InputError, KamdocsError, Problem
 
 if TYPE_CHECKING:
     from kamdocs.workspace import Workspace
@@ -75,20 +76,36 @@ def given(names: Sequence[str], on: datetime.date | None) -> Given:
     from kamdocs.workspace import find, open_workspace
 
     root = workspace_root() or find(Path(names[0]).absolute().parent)
+    _refuse_other_workspace(names, root)
     workspace = open_workspace(root)
     check_workspace(workspace)
     return Given(workspace, tuple(_dossier(name, workspace) for name in names), on or _today(workspace))
 
 
 def _dossier(name: str, workspace: Workspace) -> Path:
-    """The path as given; else the workspace's dossier of that name."""
+    """The path as given; else the workspace's dossier of that name, there or not, so that the nearest there can be named."""
     path = Path(name)
     inside = (workspace.dossiers / name, workspace.dossiers / f"{name}.yaml") if workspace.dossiers else ()
+    missing = inside[-1] if inside and len(path.parts) == 1 and not path.suffix else path
     try:
-        return next((each for each in (path, *inside) if each.exists()), path)
+        return next((each for each in (path, *inside) if each.exists()), missing)
     except OSError:
         # A name that the system refuses: reading it tells why, and the other dossiers have their turn.
         return path
+
+
+def _refuse_other_workspace(names: Sequence[str], root: Path | None) -> None:
+    """Without `-w`, a dossier of another workspace than the current folder's would be written in the wrong company's name."""
+    from kamdocs.workspace import find
+
+    if root is None or workspace_given():
+        return
+    for name in names:
+        # A name that the system refuses is told when it is read.
+        own = find(Path(name).absolute().parent) if os.path.isfile(name) else None  # noqa: PTH113
+        if own and own.resolve() != root.resolve():
+            message = f"this dossier lies in the workspace {from_here(own)}, and the current folder in {from_here(root.absolute())}"
+            raise InputError(Problem(Path(name).as_posix(), message, f"say which one is meant, such as -w {from_here(own)}"))
 
 
 def _today(workspace: Workspace) -> datetime.date:

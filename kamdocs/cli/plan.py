@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -46,7 +46,7 @@ def command(dossier: str, why: str | None, language: str | None, on: datetime.da
     if as_json:
         click.echo(json.dumps(jsonable(plan), indent=2, ensure_ascii=False))
     elif why:
-        _print(_why(plan, why))
+        _print(_why(plan, why, {rule.id: each.value.type for each in work.workspace.profiles for rule in each.value.rules or ()}))
     else:
         _print(_whole(plan))
 
@@ -90,7 +90,9 @@ def _whole(plan: ProposalPlan) -> Tree:
 
 def _add_section(tree: Tree, plan: ProposalPlan, section: Section) -> None:
     reader, weight = next((member, weight) for type_, member, weight in plan.trace.readers if type_ == section.type)
-    branch = _add(tree, f"{section.type}: “{section.heading}” (for {_name(plan, reader)}, weight {weight})", "bold")
+    others = [each.name for each in plan.coverage.members if each.type == section.type and each.member != reader]
+    shared = f"; also read by {', '.join(others)}" if others else ""
+    branch = _add(tree, f"{section.type}: “{section.heading}” (for {_name(plan, reader)}, weight {weight}{shared})", "bold")
     for argument in section.arguments:
         considered = next(each for each in plan.trace.considered if each.argument == argument.id and each.section == section.type)
         leaf = _add(branch, f"{_total(considered)}  {argument.id}: {argument.title}")
@@ -166,12 +168,12 @@ def _add_gaps(tree: Tree, plan: ProposalPlan) -> None:
 # ---------------------------------------------------------------------------------------------------------------------------------- why
 
 
-def _why(plan: ProposalPlan, id_: str) -> Tree:
+def _why(plan: ProposalPlan, id_: str, rules_of: Mapping[str, str]) -> Tree:
     considered = [each for each in plan.trace.considered if each.argument == id_]
     rules = [each for each in plan.trace.rules if each.rule == id_]
     links = [each for each in plan.trace.references if each.reference == id_]
     if not (considered or rules or links):
-        raise _no_such_id(plan, id_)
+        raise _no_such_id(plan, id_, rules_of)
     tree = _tree(id_, "bold")
     for each in considered:
         _add_considered(tree, plan, each)
@@ -182,7 +184,10 @@ def _why(plan: ProposalPlan, id_: str) -> Tree:
     return tree
 
 
-def _no_such_id(plan: ProposalPlan, id_: str) -> InputError:
+def _no_such_id(plan: ProposalPlan, id_: str, rules_of: Mapping[str, str]) -> InputError:
+    if id_ in rules_of:
+        message = f"the rule {id_!r} is one of the profile {rules_of[id_]}, and nobody in this dossier is of that type"
+        return InputError(Problem("", message, "it decided nothing"))
     known = sorted(
         {
             *(each.argument for each in plan.trace.considered),

@@ -41,6 +41,7 @@ __all__ = [
     "Whole",
     "Words",
     "Year",
+    "is_localised",
     "reads_as_thousands",
     "refuse",
     "told",
@@ -366,6 +367,14 @@ Text = Annotated[
     Discriminator(lambda value: "~texts" if isinstance(value, dict) else "~text"),
 ]
 """A text that a reader sees: a string for every language, or a map of language to string. Blank ones of a map are left out."""
+
+
+def is_localised(annotation: Any) -> bool:
+    """Whether a field, or an element of it, is a `Text`: one that may differ from language to language."""
+    if any(isinstance(each, Discriminator) for each in getattr(annotation, "__metadata__", ())):
+        return True
+    return any(is_localised(each) for each in get_args(annotation))
+
 
 Condition = Annotated[
     dict[str, Any],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from kamdocs.model.common import Condition, Country, Day, Identifier, Model, Natural, Proof, Text, Whole, Words
+from pydantic import model_validator
+
+from kamdocs.model.common import Condition, Country, Day, Identifier, Model, Natural, Proof, Text, Whole, Words, refuse
 from kamdocs.model.dossier import FigureField
 
 __all__ = ["Argument", "Colleague", "ConsentField", "Industry", "Library", "LibraryCriterion", "ReferenceContact", "ReferenceField"]
@@ -69,6 +71,12 @@ class ConsentField(Model):
     """Last day, counted whole; absent: no end."""
     scope: tuple[Literal["name", "results", "quote", "logo", "contact"], ...] | None = None
     """Absent: nothing may be told."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until and self.until < self.given:
+            refuse(f"it ends on {self.until}, before it is given, on {self.given}", "give it a later end")
+        return self
 
 
 class ReferenceField(Model):

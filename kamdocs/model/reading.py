@@ -69,9 +69,14 @@ def read(kind: type[M], source: HasPlaces) -> Located[M]:
 
 def comma_trap(path: Path) -> tuple[str, str]:
     """The message and the way out for a key without a value, such as a comma makes of an unquoted text."""
-    return f"{path_text(path[:-1])}: {told(str(path[-1]))} stands there as a field without a value", (
-        "a comma inside an unquoted text? put the text in quotes"
+    key = str(path[-1])
+    number = re.fullmatch(r"[\d.,]+ ?(%|€|EUR)?", key.strip())
+    hint = (
+        "a comma inside a number? write 9000.00, with a point alone"
+        if number
+        else "a comma inside an unquoted text? put the text in quotes"
     )
+    return f"{path_text(path[:-1])}: {told(key)} stands there as a field without a value", hint
 
 
 def _header_of(kind: type[Model]) -> str:

@@ -35,12 +35,12 @@ def search(texts: Iterable[tuple[str, str]], secrets: Iterable[Secret], allow: I
     return tuple(find for place, text in texts for find in _finds(_Paragraph(place, text, words(text)), index))
 
 
-def problems(finds: Iterable[Find], where: Callable[[str], str]) -> tuple[Problem, ...]:
-    """One sentence per field and found text. `where`: a field's path in the dossier → `file:line:column`."""
+def problems(finds: Iterable[Find], where: Callable[[Find], str]) -> tuple[Problem, ...]:
+    """One sentence per field and found text. `where`: a find → `file:line:column` of what is to be mended."""
     groups: dict[tuple[str, str], list[Find]] = {}
     for find in finds:
         groups.setdefault((find.secret.field, " ".join(word.folded for word in words(find.found))), []).append(find)
-    return tuple(_problem(group, where(group[0].secret.field)) for group in groups.values())
+    return tuple(_problem(group, where(group[0])) for group in groups.values())
 
 
 def _problem(finds: Sequence[Find], where: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kamdocs import plan
 from kamdocs.model.dossier import Criterion, Dossier
@@ -13,6 +14,7 @@ from kamdocs.offer import Priced, suspicious
 from kamdocs.tailor.arguments import SectionView
 from kamdocs.tailor.conditions import FAILS, HOLDS, Scope, Verdict, evaluate
 from kamdocs.tailor.facts import Facts
+from kamdocs.tailor.fields import plain_texts
 from kamdocs.tailor.placement import Placement
 from kamdocs.tailor.proofs import counted
 from kamdocs.tailor.readers import Recognised
@@ -22,6 +24,7 @@ from kamdocs.values import in_language
 
 __all__ = ["Target", "answers", "coverage", "gaps", "targets"]
 
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 TARGETS = {HOLDS: "kept", FAILS: "missed"}
 
 
@@ -123,6 +126,8 @@ class Situation:
     on: datetime.date
     validity: plan.Validity
     priced: Priced
+    supplier: plan.Supplier | None
+    language: str
     views: Sequence[SectionView]
     placement: Placement
     targets: Sequence[Target]
@@ -140,8 +145,10 @@ def gaps(seen: Situation) -> tuple[plan.Gap, ...]:
         *_missed(seen, must=True),
         *_empty_sections(seen),
         *_missed(seen, must=False),
-        *_late(seen),
         *_thousands(seen),
+        *_late(seen),
+        *_past(seen),
+        *_horizon(seen),
         *_evidence(seen),
         *_uncovered_criteria(seen),
         *_uncovered_members(seen),
@@ -149,6 +156,8 @@ def gaps(seen: Situation) -> tuple[plan.Gap, ...]:
         *_references(seen),
         *_open_issues(seen),
         *_untaxed(seen),
+        *_no_supplier(seen),
+        *_other_language(seen),
         *_untyped(seen),
         *(plan.Gap(str(path[0]), message, seen.dossier.where(path)) for path, message in seen.unresolved),
         *_unknown_targets(seen),
@@ -191,8 +200,8 @@ def _late(seen: Situation) -> Iterator[plan.Gap]:
 def _thousands(seen: Situation) -> Iterator[plan.Gap]:
     for path, written in suspicious(seen.dossier.value.offer, seen.priced.currency):
         thousands = written.replace(".", "")
-        message = f"{path_text(path)}: {written} is {written} and not {thousands}; write {thousands} where thousands are meant"
-        yield plan.Gap("amount", message, seen.dossier.where(path))
+        message = f"{path_text(path)}: {written} is less than {int(Decimal(written)) + 1}; write {thousands}, or {Decimal(written):.2f}"
+        yield plan.Gap("amount", message, seen.dossier.where(path), stops=True)
 
 
 def _untaxed(seen: Situation) -> Iterator[plan.Gap]:
@@ -200,6 +209,45 @@ def _untaxed(seen: Situation) -> Iterator[plan.Gap]:
         yield plan.Gap(
             "tax", "no tax is written, so the document states 0%; write `tax: 22%`, or `tax: 0%`", seen.dossier.where(("offer",))
         )
+
+
+def _past(seen: Situation) -> Iterator[plan.Gap]:
+    centre = seen.dossier.value.buying_centre
+    if centre.decision_by and centre.decision_by < seen.on:
+        where = seen.dossier.where(("buying_centre", "decision_by"))
+        yield plan.Gap("date", f"they wanted to decide by {centre.decision_by}, which is past", where)
+    for position, step in enumerate(centre.steps or ()):
+        if step.by and step.by < seen.on:
+            where = seen.dossier.where(("buying_centre", "steps", position, "by"))
+            yield plan.Gap("date", f"the step of {step.by} is past, and the document would still announce it", where)
+
+
+def _horizon(seen: Situation) -> Iterator[plan.Gap]:
+    case = seen.dossier.value.offer.returns
+    for position, item in enumerate(seen.dossier.value.offer.items if case else ()):
+        if case and item.every and item.times and not item.optional:
+            paid, runs = item.times * _MONTHS[item.every], 12 * case.horizon_years
+            if paid != runs:
+                where = seen.dossier.where(("offer", "items", position, "times"))
+                told = f"{item.times} times, every {item.every}, are {paid} months, and the business case runs for {runs}"
+                yield plan.Gap("returns", f"offer.items[{position}]: {told}: what lies outside either is in no figure", where)
+
+
+def _no_supplier(seen: Situation) -> Iterator[plan.Gap]:
+    if seen.supplier is None:
+        message = "no supplier is named: the document would not say who guarantees its terms; `kamdocs init` makes a workspace that does"
+        yield plan.Gap("supplier", message)
+
+
+def _other_language(seen: Situation) -> Iterator[plan.Gap]:
+    own, spoken = seen.dossier.value.account.language, seen.language
+    paths = list(plain_texts(seen.dossier.value)) if own and own.partition("-")[0] != spoken.partition("-")[0] else []
+    if paths:
+        texts = "one text is" if len(paths) == 1 else f"{len(paths)} texts are"
+        message = (
+            f"{texts} printed as written, and not in {spoken}, beginning with {path_text(paths[0])}; write `{{{own}: …, {spoken}: …}}`"
+        )
+        yield plan.Gap("language", message, seen.dossier.where(paths[0]))
 
 
 def _days(count: int) -> str:
@@ -258,9 +306,11 @@ def _requirements(seen: Situation) -> Iterator[plan.Gap]:
 
 def _references(seen: Situation) -> Iterator[plan.Gap]:
     if len(seen.choice.references) < seen.choice.wanted:
+        barred = [f"{link.reference}: {link.reason}" for link in seen.choice.links if link.barred]
+        why = f" ({'; '.join(barred[:3])})" if barred else ""
         yield plan.Gap(
             "references",
-            f"{seen.choice.wanted} references are asked for, and {len(seen.choice.references)} may be shown",
+            f"{seen.choice.wanted} references are asked for, and {len(seen.choice.references)} may be shown{why}",
             seen.dossier.where(("references",)),
         )
 

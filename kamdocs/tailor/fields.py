@@ -9,7 +9,7 @@ from typing import Any
 
 from kamdocs import plan
 from kamdocs.errors import Path
-from kamdocs.model.common import Model
+from kamdocs.model.common import Model, is_localised
 from kamdocs.model.dossier import Dossier, FigureField, ProjectField
 from kamdocs.model.library import Colleague, ReferenceField
 from kamdocs.model.settings import SupplierField, Wordings
@@ -26,6 +26,7 @@ __all__ = [
     "next_steps",
     "offer",
     "person",
+    "plain_texts",
     "project",
     "reference",
     "relationship",
@@ -67,6 +68,24 @@ def _missing(value: Any, path: Path, language: str) -> Iterator[Path]:
             yield from _missing(each, (*path, name), language)
     elif isinstance(value, Mapping) and value and in_language(value, language) is None:
         yield path
+
+
+def plain_texts(dossier: Dossier) -> Iterator[Path]:
+    """Paths of the texts that a reader sees and that are written once for all languages."""
+    yield from _plain(dossier, ())
+
+
+def _plain(model: Model, path: Path) -> Iterator[Path]:
+    for name, info in type(model).model_fields.items():
+        here, value = (*path, info.alias or name), getattr(model, name)
+        elements = [((*here, position), each) for position, each in enumerate(value)] if isinstance(value, tuple) else [(here, value)]
+        if isinstance(value, Mapping):
+            elements = [((*here, key), each) for key, each in value.items()]
+        for place, each in elements:
+            if isinstance(each, Model):
+                yield from _plain(each, place)
+            elif isinstance(each, str) and each and is_localised(info.rebuild_annotation()):
+                yield place
 
 
 def account(dossier: Dossier, language: str) -> plan.Account:

@@ -68,7 +68,7 @@ def chosen(
     else:
         picked = ranked[: wish.at_least if wish and wish.at_least else UNASKED]
     links = tuple(
-        Link(each.id, scores[each.id], each in picked, barred.get(each.id) or _why(each, picked, wish))
+        Link(each.id, scores[each.id], each in picked, barred.get(each.id) or _why(each, picked, wish), each.id in barred)
         for each in (*ranked, *_barred_ones(library, barred))
     )
     return Choice(tuple(picked), links, (wish.at_least or 0) if wish and not wish.ids else 0)

@@ -298,6 +298,8 @@ class _Tailoring:
             on=self.material.on,
             validity=self.base.validity,
             priced=self.material.priced,
+            supplier=self.base.supplier,
+            language=self.material.language,
             views=self.views,
             placement=placement,
             targets=self.targets,

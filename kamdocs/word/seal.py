@@ -25,23 +25,26 @@ _CORE_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/package/2006/rela
 _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 
 
-def sealed(document: bytes) -> bytes:
-    """The document with its mark. One without core properties gets them. Raises InputError for what is no Word document."""
+def sealed(document: bytes, owner: str = "") -> bytes:
+    """The document with its mark. One without core properties gets them. `owner`: whose document it is, known from the mark again.
+
+    Raises InputError for what is no Word document.
+    """
     package = open_package(document, "the document")
     core = _core(package) or _with_core(package)
     root = _unmarked(package, core)
     mark = etree.SubElement(root, _IDENTIFIER)
-    mark.text = _digest(package, core)
+    mark.text = _digest(package, core, owner)
     package.parts[core] = serialised(root)
     return package.to_bytes()
 
 
-def is_unchanged(document: bytes) -> bool:
-    """Whether the document bears the mark of what it holds."""
+def is_unchanged(document: bytes, owner: str = "") -> bool:
+    """Whether the document bears the mark of what it holds and of its owner."""
     try:
         package = open_package(document, "the document")
         core = _core(package)
-        return core is not None and package.xml(core).findtext(_IDENTIFIER) == _digest(package, core)
+        return core is not None and package.xml(core).findtext(_IDENTIFIER) == _digest(package, core, owner)
     except InputError:
         return False
 
@@ -69,8 +72,8 @@ def _unmarked(package: Package, core: str) -> Element:
     return root
 
 
-def _digest(package: Package, core: str) -> str:
-    digest = hashlib.sha256()
+def _digest(package: Package, core: str, owner: str) -> str:
+    digest = hashlib.sha256(owner.encode())
     for name in sorted(package.parts):
         content = etree.tostring(_unmarked(package, core), method="c14n") if name == core else package.parts[name]
         digest.update(f"{name}\0{len(content)}\0".encode())

@@ -34,6 +34,7 @@ def dossier_problems(dossier: Located[Dossier], workspace: Workspace) -> list[Pr
         *_member_name_problems(dossier),
         *_criteria_problems(dossier),
         *_criterion_name_problems(dossier, workspace),
+        *_industry_problems(dossier, workspace),
         *_library_problems(dossier, workspace),
         *_unknown_problems(dossier),
     ]
@@ -125,6 +126,19 @@ def _criterion_name_problems(dossier: Located[Dossier], workspace: Workspace) ->
         if near:
             way_out = f"did you mean {known[near[0]]!r}? another one goes into buying_centre.criteria"
             yield Problem(dossier.where(path), f"{path_text(path)}: there is no criterion {word!r}", way_out)
+
+
+def _industry_problems(dossier: Located[Dossier], workspace: Workspace) -> Iterator[Problem]:
+    """An industry that is all but one of the library's: likeness and conditions would not know it."""
+    industries = (one for library in workspace.libraries for one in library.value.industries or ())
+    known = {folded(word): word for each in industries for word in (each.id, *(each.also or ()), *label_words(each.label))}
+    written = dossier.value.account.industry
+    near = get_close_matches(folded(written), known, n=1, cutoff=_A_SLIP) if written and folded(written) not in known else []
+    if near:
+        message = f"account.industry: the library has no industry {written!r}"
+        yield Problem(
+            dossier.where(("account", "industry")), message, f"did you mean {known[near[0]]!r}? a new one goes into its industries"
+        )
 
 
 def _criterion_words(dossier: Dossier, workspace: Workspace) -> Iterator[str]:

@@ -57,9 +57,9 @@ def optional(path: str, words: str) -> str:
     return f"{{% if {path} %}}{words}{{% endif %}}"
 
 
-def term(label: str, value: str) -> str:
-    """A label in the rail and a value in the text column."""
-    return paragraph("Term", *_term(label, value))
+def term(label: str, value: str, *, keep: bool = False) -> str:
+    """A label in the rail and a value in the text column. `keep`: on one page with what follows."""
+    return paragraph("Term Keep" if keep else "Term", *_term(label, value))
 
 
 def _term(label: str, value: str) -> tuple[str, ...]:
@@ -67,18 +67,21 @@ def _term(label: str, value: str) -> tuple[str, ...]:
 
 
 def terms(loop: str, label: str, value: str) -> str:
-    """A term for every element of `loop`."""
-    return _several(loop, "Term", *_term(label, value))
+    """A term for every element of `loop`; up to six, which are short, stay on one page."""
+    return _several(loop, f"loop.length < 7 or {_ENDS}", "Term", *_term(label, value))
 
 
 def bullets(loop: str, words: str) -> str:
-    return _several(loop, "List Bullet", text(words))
+    return _several(loop, _ENDS, "List Bullet", text(words))
 
 
-def _several(loop: str, style: str, *inline: str) -> str:
-    """A list that leaves neither its first nor its last paragraph alone on a page."""
-    keep = "not loop.last and (loop.first or loop.revindex == 2)"
-    return each(loop, when(keep, paragraph(f"{style} Keep", *inline), otherwise=(paragraph(style, *inline),)))
+_ENDS = "loop.first or loop.revindex == 2"
+"""So kept, a list leaves neither its first nor its last paragraph alone on a page."""
+
+
+def _several(loop: str, keep: str, style: str, *inline: str) -> str:
+    """A list. `keep`: the condition for a paragraph to keep with the next; the last one never does."""
+    return each(loop, when(f"not loop.last and ({keep})", paragraph(f"{style} Keep", *inline), otherwise=(paragraph(style, *inline),)))
 
 
 def figure_line(label: str, *value: str, wraps: str = "", note: str = "") -> str:
@@ -239,19 +242,20 @@ def _text(words: str) -> Cell:
 
 
 def _comparison(words: Words) -> str:
-    """Before, after, change; a figure without a before has its value under after."""
-    before = f"{{% if {_is_there('row.before')} %}}{{{{ row.before | number }}}}{{% else %}}–{{% endif %}}"
+    """Before, after, change; a figure without a before has its value under after. What is absent leaves its cell empty."""
+    before = optional(_is_there("row.before"), "{{ row.before | number }}")
     after = f"{{% if {_is_there('row.value')} %}}{{{{ row.value | number }}}}{{% else %}}{{{{ row.after | number }}}}{{% endif %}}"
-    change = f"{{% if row.change is number %}}{_signed('row.change')}{{% else %}}–{{% endif %}}"
+    change = optional("row.change is number", _signed("row.change"))
+    changes = optional('proof.rows | selectattr("change", "number") | list', words.change)
     rows = (
-        headings(words.measure, words.before, words.after, words.change, numbers=3),
+        headings(words.measure, words.before, words.after, changes, numbers=3),
         *_listed(4, "row in proof.rows", cell(_LABEL), _number(before), _number(after), _number(change)),
     )
-    return _proof_table((55, 23, 23, 23), rows, words.project_alt)
+    return _proof_table((63, 22.5, 22.5, 16), rows, words.project_alt)
 
 
 def _values(words: Words) -> str:
-    return _proof_table((84, 40), _listed(2, "row in proof.rows", cell(_LABEL), _number("{{ row.value | number }}")), words.project_alt)
+    return _proof_table((97, 27), _listed(2, "row in proof.rows", cell(_LABEL), _number("{{ row.value | number }}")), words.project_alt)
 
 
 def _items(words: Words) -> str:
@@ -269,7 +273,7 @@ def _items(words: Words) -> str:
             cell(paragraph("Table Number", text("{{ item.net | money }}"))),
         ),
     )
-    return _proof_table((58, 36, 30), rows, words.proof_items_alt)
+    return _proof_table((78.5, 22, 23.5), rows, words.proof_items_alt)
 
 
 def _benefits(words: Words) -> str:
@@ -283,13 +287,13 @@ def _benefits(words: Words) -> str:
             _number("{{ benefit.per_year | money }}"),
         ),
     )
-    return _proof_table((58, 30, 36), rows, words.proof_benefits_alt)
+    return _proof_table((75, 22, 27), rows, words.proof_benefits_alt)
 
 
 def _milestones(words: Words) -> str:
     weeks = f"{{{{ milestone.weeks }}}}{NB}{{% if milestone.weeks == 1 %}}{words.week}{{% else %}}{words.weeks}{{% endif %}}"
     rows = _listed(2, "milestone in proof.rows", _text("{{ milestone.label }}"), _number(weeks))
-    return _proof_table((84, 40), rows, words.proof_milestones_alt)
+    return _proof_table((97, 27), rows, words.proof_milestones_alt)
 
 
 def _service_levels(words: Words) -> str:
@@ -300,9 +304,10 @@ def _service_levels(words: Words) -> str:
 # -------------------------------------------------------------------------------------------------------------- clients and people
 
 
-def _card_table(rows: Sequence[Row], words: str) -> str:
+def _card_table(first: float, rows: Sequence[Row], words: str) -> str:
+    """`first`: the width of the first column."""
     # half a millimetre in, so that the border's outer edge stands on the text column's
-    return table("Proposal Card", (50, TEXT - 50.5), rows, title=words, description=words, indent=RAIL + 0.5)
+    return table("Proposal Card", (first, TEXT - 0.5 - first), rows, title=words, description=words, indent=RAIL + 0.5)
 
 
 def _who(name: str, detail: str) -> Cell:
@@ -324,7 +329,7 @@ def _clients(words: Words) -> str:
         paragraph("Proof Text", text(optional("reference.project", "{{ reference.project }}"))),
         when("reference.result", paragraph("Proof Text", text("{{ reference.result }}", "Strong"))),
     )
-    return _card_table(_listed(2, "reference in proof.rows", _who("reference.client", "reference.industry"), what), words.cards_alt)
+    return _card_table(52, _listed(2, "reference in proof.rows", _who("reference.client", "reference.industry"), what), words.cards_alt)
 
 
 def _contacts(words: Words) -> str:
@@ -335,7 +340,7 @@ def _contacts(words: Words) -> str:
         when("reference.contact.email or reference.contact.phone", paragraph("Proof Note", text(_reach("reference.contact")))),
     )
     rows = _listed(2, "reference in proof.rows if reference.contact", _who("reference.contact.name", "reference.contact.position"), what)
-    return _card_table(rows, words.contacts_alt)
+    return _card_table(48, rows, words.contacts_alt)
 
 
 def _sponsors(words: Words) -> str:
@@ -343,7 +348,7 @@ def _sponsors(words: Words) -> str:
         paragraph("Proof Text", text(optional("person.project", "{{ person.project }}"))),
         when("person.email or person.phone", paragraph("Proof Note", text(_reach("person")))),
     )
-    return _card_table(_listed(2, "person in proof.rows", _who("person.name", "person.position"), what), words.people_alt)
+    return _card_table(52, _listed(2, "person in proof.rows", _who("person.name", "person.position"), what), words.people_alt)
 
 
 def _team(words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, takewhile
 
 from tools.templates.blocks import (
     AFTER_TABLE,
@@ -38,6 +38,7 @@ from tools.templates.markup import (
     link,
     open_field,
     paragraph,
+    provided,
     row,
     row_tag,
     table,
@@ -75,7 +76,6 @@ class Part:
 
 def document(words: Words, references: str) -> str:
     """`references`: the section's headers and footers, as XML."""
-    before = (_summary(words), _criteria(words))
     after = (
         _offer(words),
         _returns(words),
@@ -85,6 +85,7 @@ def document(words: Words, references: str) -> str:
         _next_steps(words),
         _acceptance(words),
     )
+    before = (_summary(words, _number_of("_next_steps", after)), _criteria(words))
     ids = count(100)
     body = (
         _cover(words)
@@ -95,6 +96,13 @@ def document(words: Words, references: str) -> str:
         + paragraph("Validity", text("{{ validity.text }}"))
     )
     return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section(references)}</w:body></w:document>"
+
+
+def _number_of(name: str, after: tuple[Part, ...]) -> str:
+    """The expression for the number of a part that stands after the sections. The summary, the criteria and the sections come first."""
+    earlier = takewhile(lambda part: part.name != name, after)
+    counted = [f"(1 if {part.condition} else 0)" if part.condition else "1" for part in earlier]
+    return " + ".join(["2", "(1 if criteria else 0)", "sections | length", *counted])
 
 
 def _under(condition: str, *blocks: str) -> str:
@@ -156,6 +164,8 @@ def _datum(label: str, value: str) -> str:
     return paragraph("Cover Data", text(label), TAB, text(value, "Data Value"))
 
 
+_HAS_CONTENTS = "sections | length > 2"
+"""A shorter proposal needs no table of contents: its summary follows the cover."""
 _NEXT = "{% set part.number = part.number + 1 %}{{ part.number }}"
 
 
@@ -165,8 +175,9 @@ def _contents(words: Words, before: tuple[Part, ...], after: tuple[Part, ...]) -
     The numbers are counted as the headings' list will count them.
     """
     first, last = before[0], after[-1]
-    return "".join(
-        (
+    return when(
+        _HAS_CONTENTS,
+        *(
             block_tag("set part = namespace(number=0)"),
             paragraph("TOC Heading", text(words.contents)),
             _entry(first.name, first.heading, opening=open_field(r'TOC \o "1-1" \n \h \z \u')),
@@ -174,7 +185,7 @@ def _contents(words: Words, before: tuple[Part, ...], after: tuple[Part, ...]) -
             each("section in sections", _entry(_SECTION, "{{ section.heading }}")),
             *(_under(part.condition, _entry(part.name, part.heading)) for part in after[:-1]),
             _entry(last.name, last.heading, closing=CLOSE_FIELD),
-        )
+        ),
     )
 
 
@@ -195,7 +206,8 @@ def _first(label: str) -> str:
     return f"{{% if loop.first %}}{label}{{% endif %}}"
 
 
-def _summary(words: Words) -> Part:
+def _summary(words: Words, steps: str) -> Part:
+    """`steps`: the expression for the number of the next steps' part."""
     body = "".join(
         (
             when("proposal.summary", paragraph("Lead", text("{{ proposal.summary }}"))),
@@ -209,11 +221,11 @@ def _summary(words: Words) -> Part:
                 proofs("reason.proofs", words),
             ),
             _investment(words),
-            _decision(words),
+            _decision(words, steps),
         )
     )
-    # a lean summary shares the page of the contents
-    return Part("_summary", words.summary, body, new_page="proposal.reasons or criteria")
+    # a lean summary shares the page of the contents, where there are any
+    return Part("_summary", words.summary, body, new_page=f"not ({_HAS_CONTENTS}) or proposal.reasons or criteria")
 
 
 def _proposed_items(words: Words) -> str:
@@ -225,29 +237,29 @@ def _proposed_items(words: Words) -> str:
 
 
 def _investment(words: Words) -> str:
-    """The price, and the payback where there is one, on the page's own grid: label in the rail, three figures in the column."""
-    payback = _months("returns.payback_months", words)
-    cells = (
-        cell(paragraph("Figure Label", text(words.investment, "Rail Label"))),
-        _figure_cell("{{ offer.totals.net | money }}", words.net_label),
-        _figure_cell("{{ offer.totals.gross | money }}", words.gross_label),
-        _figure_cell(f"{{% if {_PAYBACK} %}}{payback}{{% endif %}}", f"{{% if {_PAYBACK} %}}{words.payback_label}{{% endif %}}"),
+    """The price, and the payback where there is one, on the page's own grid: label in the rail, three figures in the column.
+
+    A price without tax is one amount, and the payback moves up.
+    """
+    label = cell(paragraph("Figure Label", text(words.investment, "Rail Label")))
+    net, gross = "{{ offer.totals.net | money }}", "{{ offer.totals.gross | money }}"
+    payback = _amount(optional(_PAYBACK, _months("returns.payback_months", words)), optional(_PAYBACK, words.payback_label))
+    rows = (
+        row_tag("if offer.totals.net != offer.totals.gross", 4),
+        row(label, _amount(net, words.net_label), _amount(gross, words.gross_label), payback),
+        row_tag("else", 4),
+        row(label, _amount(net, words.untaxed_label), payback, _amount("", "")),
+        row_tag("endif", 4),
     )
     column = TEXT / 3
-    figures = table(
-        "Proposal Figures",
-        (RAIL, column, column, column),
-        (row(*cells),),
-        title=words.investment,
-        description=f"{words.investment}: {words.net_label}, {words.gross_label}; {words.payback_label}",
-    )
-    return AFTER_TABLE + figures
+    widths = (RAIL, column, column, column)
+    return AFTER_TABLE + table("Proposal Figures", widths, rows, title=words.investment, description=words.investment_alt)
 
 
 _PAYBACK = "returns and returns.payback_months is number"
 
 
-def _figure_cell(value: str, label: str) -> Cell:
+def _amount(value: str, label: str) -> Cell:
     return cell(paragraph("Figure Value", text(value)), paragraph("Figure Label", text(label)))
 
 
@@ -255,19 +267,10 @@ def _months(path: str, words: Words) -> str:
     return f"{{{{ {path} }}}}{NB}{{% if {path} == 1 %}}{words.month}{{% else %}}{words.months}{{% endif %}}"
 
 
-def _decision(words: Words) -> str:
-    """The client's last dated step is its decision; without one, the validity is the only date."""
-    return "".join(
-        (
-            block_tag("set decision = namespace(step=false)"),
-            each("step in next_steps if step.by", block_tag("set decision.step = step")),
-            when(
-                "decision.step",
-                _labelled(words.decision, text(f"{words.decide} {words.decide_by_step}")),
-                otherwise=(_labelled(words.decision, text(words.decide_by_validity)),),
-            ),
-        )
-    )
+def _decision(words: Words, steps: str) -> str:
+    """The validity is the only date: which of the next steps decides, if any does, nobody has said."""
+    where = (text(f" {words.steps_in}{NB}"), link("_next_steps", text(f"{{{{ {steps} }}}}")), text("."))
+    return _labelled(words.decision, text(words.decide), provided("next_steps", *where))
 
 
 def _criteria(words: Words) -> Part:
@@ -283,13 +286,13 @@ def _criteria(words: Words) -> Part:
             cell(paragraph("Proof Text", text("{{ criterion.label }}", "Strong"))),
             cell(
                 paragraph("Proof Text", text("{{ criterion.answer }}")),
-                when("criterion.kept", paragraph("Proof Note", text(words.target_met, "Strong"))),
+                when("criterion.kept", paragraph("Proof Note", text(words.target_met))),
             ),
             cell(paragraph("Proof Text", text(where))),
         ),
         row_tag("endfor", 3),
     )
-    grid = table("Proposal Table", (RAIL, 62, 62), rows, title=words.criteria, description=words.criteria_alt, look=("firstRow",))
+    grid = table("Proposal Table", (59.5, 52.5, 54), rows, title=words.criteria, description=words.criteria_alt, look=("firstRow",))
     return Part("_criteria", words.criteria, grid + AFTER_TABLE, condition="criteria")
 
 
@@ -331,7 +334,7 @@ def _argument(words: Words) -> str:
 
 # ----------------------------------------------------------------------------------------------------------------------------- offer
 
-_OFFER = (72.0, 30.0, 31.0, 33.0)
+_OFFER = (82.0, 25.0, 28.0, 31.0)
 
 
 def _offer(words: Words) -> Part:
@@ -409,11 +412,25 @@ def _conditions(words: Words) -> str:
             when("offer.delivery", term(words.delivery, "{{ offer.delivery }}")),
             when(
                 "offer.exclusive",
-                terms("reserved in offer.exclusive.terms", _first(words.exclusive), "{{ reserved }}"),
-                when("offer.exclusive.until", term("", f"{words.until} {{{{ offer.exclusive.until | full_date }}}}")),
+                # the end stands first: it holds for all that follows
+                when("offer.exclusive.until", _reserved_until(words)),
+                terms(
+                    "reserved in offer.exclusive.terms",
+                    optional("loop.first and not offer.exclusive.until", words.exclusive),
+                    "{{ reserved }}",
+                ),
             ),
             terms("guarantee in offer.guarantees", _first(words.guarantee), "{{ guarantee.terms }}"),
         )
+    )
+
+
+def _reserved_until(words: Words) -> str:
+    until = words.reserved_until + optional("offer.exclusive.terms", ":")
+    return when(
+        "offer.exclusive.terms",
+        term(words.exclusive, until, keep=True),
+        otherwise=(term(words.exclusive, until),),
     )
 
 
@@ -427,7 +444,7 @@ def _returns(words: Words) -> Part:
     rate = f"{{% if returns.discount_rate is number %}}, {words.at_rate} {{{{ returns.discount_rate | percent }}}}{{% endif %}}"
     body = "".join(
         (
-            paragraph("Body Text Keep", text(f"{words.basis} {horizon}{discounted}.")),
+            paragraph("Body Text Keep", text(f"{words.basis} {horizon}{discounted}. {words.when_counted}")),
             when("returns.payback_months is number", figure_line(words.payback, figure(_months("returns.payback_months", words)))),
             when("returns.npv", figure_line(words.npv + rate, figure("{{ returns.npv | money }}"))),
             when("returns.irr is number", figure_line(words.irr, figure("{{ returns.irr | percent }}"))),
@@ -503,28 +520,26 @@ def _scope(words: Words) -> Part:
 
 
 def _references(words: Words) -> Part:
+    """One row each: client, result, contact. Without a contact the result has its room too."""
+    client = cell(
+        paragraph("Card Name", text("{{ reference.client }}")),
+        when("reference.industry", paragraph("Table Note", text("{{ reference.industry }}"))),
+    )
+    result = (
+        paragraph("Table Text", text(optional("reference.project", "{{ reference.project }}"))),
+        when("reference.result", paragraph("Table Text", text("{{ reference.result }}", "Strong"))),
+    )
+    contact = cell(paragraph("Table Text", text(contact_name("reference.contact"))), *contact_lines("reference.contact"))
     rows = (
         row_tag("for reference in references", 3),
-        row(
-            cell(
-                paragraph("Card Name", text("{{ reference.client }}")),
-                when("reference.industry", paragraph("Table Note", text("{{ reference.industry }}"))),
-            ),
-            cell(
-                paragraph("Table Text", text(optional("reference.project", "{{ reference.project }}"))),
-                when("reference.result", paragraph("Table Text", text("{{ reference.result }}", "Strong"))),
-            ),
-            cell(
-                paragraph(
-                    "Table Text",
-                    text(optional("reference.contact", contact_name("reference.contact"))),
-                ),
-                when("reference.contact", *contact_lines("reference.contact")),
-            ),
-        ),
+        row_tag("if reference.contact", 3),
+        row(client, cell(*result), contact),
+        row_tag("else", 3),
+        row(client, cell(*result, span=2)),
+        row_tag("endif", 3),
         row_tag("endfor", 3),
     )
-    cards = table("Proposal Card", (48, 64, 53.5), rows, title=words.references, description=words.cards_alt, indent=0.5)
+    cards = table("Proposal Card", (54, 59, 52.5), rows, title=words.references, description=words.cards_alt, indent=0.5)
     return Part("_references", words.references, cards + AFTER_TABLE, condition="references")
 
 
@@ -541,8 +556,14 @@ def _team(words: Words) -> Part:
         ),
         row_tag("endfor", 4),
     )
-    grid = table("Proposal Table", (RAIL, 42, 50, 32), rows, title=words.team, description=words.team_alt, look=("firstRow",))
-    return Part("_team", words.team, paragraph("Body Text Keep", text(words.team_lead)) + grid + AFTER_TABLE, condition="team")
+    lead = when(
+        "team | length == 1",
+        each("person in team", paragraph("Body Text Keep", text(words.person_lead))),
+        otherwise=(paragraph("Body Text Keep", text(words.team_lead)),),
+    )
+    heading = f"{{% if team | length == 1 %}}{words.person}{{% else %}}{words.team}{{% endif %}}"
+    grid = table("Proposal Table", (RAIL, 42, 50, 32), rows, title=heading, description=words.team_alt, look=("firstRow",))
+    return Part("_team", heading, lead + grid + AFTER_TABLE, condition="team")
 
 
 def _next_steps(words: Words) -> Part:

@@ -42,13 +42,14 @@ class Words:
     more_items: str
     reasons: str
     investment: str
+    investment_alt: str
     net_label: str
     gross_label: str
+    untaxed_label: str
     payback_label: str
     decision: str
     decide: str
-    decide_by_step: str
-    decide_by_validity: str
+    steps_in: str
 
     # criteria
     criteria: str
@@ -99,7 +100,7 @@ class Words:
     payment: str
     delivery: str
     exclusive: str
-    until: str
+    reserved_until: str
     guarantee: str
 
     # the returns
@@ -108,6 +109,7 @@ class Words:
     years: str
     year_one: str
     discounted: str
+    when_counted: str
     months: str
     month: str
     payback: str
@@ -141,6 +143,8 @@ class Words:
     references: str
     team: str
     team_lead: str
+    person: str
+    person_lead: str
     name: str
     position: str
     email: str
@@ -185,18 +189,19 @@ ENGLISH = Words(
     more_items="and {{ offer.items | length - 6 }} more items, listed under “The offer”",
     reasons="Why choose it",
     investment="Investment",
+    investment_alt="The price, and how soon it pays back where that is computed",
     net_label="excluding VAT",
     gross_label="including VAT",
+    untaxed_label="total, no VAT charged",
     payback_label="to pay back the investment",
     decision="Your decision",
-    decide="We propose that you accept this proposal by {{ decision.step.by | full_date }} ({{ decision.step.label }}).",
-    decide_by_step="Its terms are guaranteed until {{ validity.until | full_date }}.",
-    decide_by_validity="We propose that you accept this proposal by {{ validity.until | full_date }}: until then its terms are guaranteed.",
+    decide="We propose that you confirm this proposal by {{ validity.until | full_date }}: until then its terms are guaranteed.",
+    steps_in="The next steps are in section",
     criteria="How we answer your criteria",
     criterion="Your criterion",
     answer="Our answer",
     read_on="Read on in section",
-    target_met="Target met",
+    target_met="Stated target: met",
     criteria_alt="Each of your criteria, our answer to it, and the section in which to read on",
     measure="Measure",
     from_="from",
@@ -236,13 +241,14 @@ ENGLISH = Words(
     payment="Payment",
     delivery="Delivery",
     exclusive="Reserved for you",
-    until="until",
+    reserved_until="until {{ offer.exclusive.until | full_date }}",
     guarantee="Guarantee",
     returns="Return on investment",
     basis="All amounts exclude VAT. We look ahead",
     years="years",
     year_one="year",
     discounted=" and discount at",
+    when_counted="One-off items are counted at the start, recurring ones as they come, benefits from the month given.",
     months="months",
     month="month",
     payback="Payback of the investment",
@@ -252,11 +258,11 @@ ENGLISH = Words(
     cash_flow="Cash flow, year by year",
     year="Year",
     inflow="Benefits",
-    outflow="Payments",
+    outflow="Costs",
     net_flow="Net flow",
     cumulative="Cumulative",
-    cash_flow_alt="Benefits, payments, net flow and cumulative flow for each year",
-    year_zero="Year 0 is the start, when one-off items fall due.",
+    cash_flow_alt="Benefits, costs, net flow and cumulative flow for each year",
+    year_zero="Year 0 is the start: the calculation counts one-off items there, whatever the terms of payment.",
     effects="What the figures are made of",
     effect="Effect",
     starts="Starts",
@@ -274,11 +280,13 @@ ENGLISH = Words(
     references="References",
     team="The team",
     team_lead="A team prepared this proposal. Please speak to any of us directly.",
+    person="Your contact",
+    person_lead="This proposal was prepared by {{ person.name }}, whom you are welcome to contact directly.",
     name="Name",
     position="Position",
     email="E-mail",
     phone="Telephone",
-    team_alt="Name, position, e-mail address and telephone number of the people who prepared the proposal",
+    team_alt="Name, position, e-mail address and telephone number of those who prepared the proposal",
     next_steps="Next steps",
     acceptance="Acceptance and validity",
     accept="We accept the proposal “{{ proposal.title }}”",
@@ -316,18 +324,19 @@ ITALIAN = Words(
     more_items="e altre {{ offer.items | length - 6 }} voci, elencate nella sezione “L’offerta”",
     reasons="Perché sceglierla",
     investment="Investimento",
+    investment_alt="Il prezzo e, dove è calcolato, il tempo in cui rientra",
     net_label="IVA esclusa",
     gross_label="IVA compresa",
-    payback_label="per rientrare dell’investimento",
+    untaxed_label="totale, senza addebito di IVA",
+    payback_label="il tempo di rientro",
     decision="La decisione",
-    decide="Vi proponiamo di confermare questa proposta entro {{ decision.step.by | full_date }} ({{ decision.step.label }}).",
-    decide_by_step="Le condizioni sono garantite fino a {{ validity.until | full_date }}.",
-    decide_by_validity="Vi proponiamo di confermare questa proposta entro {{ validity.until | full_date }}: fino ad allora la garantiamo.",
+    decide="Vi proponiamo di confermare la proposta entro {{ validity.until | full_date }}: fino ad allora le condizioni sono garantite.",
+    steps_in="I prossimi passi sono nella sezione",
     criteria="Come rispondiamo ai vostri criteri",
     criterion="Il vostro criterio",
     answer="La nostra risposta",
     read_on="Dove leggerla",
-    target_met="Obiettivo rispettato",
+    target_met="Obiettivo indicato: rispettato",
     criteria_alt="Ciascuno dei vostri criteri, la nostra risposta e la sezione in cui approfondirla",
     measure="Indicatore",
     from_="da",
@@ -367,27 +376,28 @@ ITALIAN = Words(
     payment="Pagamento",
     delivery="Consegna",
     exclusive="In esclusiva",
-    until="fino a",
+    reserved_until="fino a {{ offer.exclusive.until | full_date }}",
     guarantee="Garanzia",
     returns="Il ritorno dell’investimento",
     basis="Tutti gli importi sono al netto dell’IVA. Orizzonte del calcolo:",
     years="anni",
     year_one="anno",
-    discounted="; tasso di sconto:",
+    discounted="; tasso di attualizzazione:",
+    when_counted="Le voci una tantum sono contate all’avvio, quelle ricorrenti alla loro cadenza, i benefici dal mese indicato.",
     months="mesi",
     month="mese",
     payback="Rientro dell’investimento",
     npv="Valore attuale netto",
-    at_rate="tasso di sconto",
+    at_rate="tasso di attualizzazione",
     irr="Tasso interno di rendimento annuo",
     cash_flow="Flusso di cassa, anno per anno",
     year="Anno",
     inflow="Benefici",
-    outflow="Uscite",
+    outflow="Costi",
     net_flow="Flusso netto",
     cumulative="Cumulato",
-    cash_flow_alt="Benefici, uscite, flusso netto e flusso cumulato di ciascun anno",
-    year_zero="L’anno 0 è il momento dell’avvio, in cui cadono le voci una tantum.",
+    cash_flow_alt="Benefici, costi, flusso netto e flusso cumulato di ciascun anno",
+    year_zero="L’anno 0 è l’avvio: il calcolo vi colloca le voci una tantum, quali che siano i termini di pagamento.",
     effects="Come si compone il calcolo",
     effect="Effetto",
     starts="Decorrenza",
@@ -405,6 +415,8 @@ ITALIAN = Words(
     references="Referenze",
     team="Il gruppo di lavoro",
     team_lead="Questa proposta è frutto di un lavoro di squadra. Potete rivolgervi direttamente a ciascuno di noi.",
+    person="A chi rivolgervi",
+    person_lead="Questa proposta è stata preparata da {{ person.name }}: potete scrivere o telefonare direttamente.",
     name="Nome",
     position="Ruolo",
     email="E-mail",
