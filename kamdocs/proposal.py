@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import os
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -142,8 +142,8 @@ def refuse_secrets(made: Draft, document: bytes) -> None:
     supplier = [plan.supplier.name, plan.supplier.address or ""] if plan.supplier else []
     people = [*plan.team, *(each.contact for each in plan.references if each.contact)]
     clients = [plan.account.name, plan.account.short_name, *(each.client for each in plan.references)]
-    secrets = privacy.secrets(made.data, plan.proposal.language, public=[*clients, *supplier, *(each.name for each in people)])
-    finds = privacy.search(document_text(document), secrets, [each.text for each in made.dossier.value.allow or ()])
+    kept = privacy.secrets(made.data, plan.proposal.language, public=[*clients, *supplier, *(each.name for each in people)])
+    finds = privacy.search(document_text(document), kept, [each.text for each in made.dossier.value.allow or ()])
     if finds:
         raise PrivacyError(privacy.problems(finds, lambda find: _where_typed(made, find.found, find.secret.field)))
 
@@ -195,6 +195,8 @@ def write(document: bytes, path: Path, owner: str, force: bool = False) -> None:
     try:
         if path.is_dir():
             raise InputError(Problem(path.as_posix(), "this is a folder, and the proposal is a file", "name a file with -o"))
+        if path.exists() and not path.is_file():
+            raise InputError(Problem(path.as_posix(), "this is no ordinary file", "name another with -o"))
         if not force and path.exists() and not is_unchanged(path.read_bytes(), owner):
             message = "somebody changed this file since kamdocs wrote it, or it is another dossier's"
             raise InputError(Problem(path.as_posix(), message, "-f writes over it; -o writes another file"))
@@ -205,7 +207,8 @@ def write(document: bytes, path: Path, owner: str, force: bool = False) -> None:
 
 
 def _replace(document: bytes, path: Path) -> None:
-    part = path.with_name(f".kamdocs-{os.getpid()}.part")
+    # Process numbers repeat over machines that share a folder; a random name does not.
+    part = path.with_name(f".kamdocs-{secrets.token_hex(8)}.part")
     try:
         part.write_bytes(document)
         part.replace(path)

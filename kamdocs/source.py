@@ -87,6 +87,8 @@ def read(path: File, shown: str | None = None) -> Source:
     try:
         if path.is_dir():
             raise _refused(file, "this is a folder, not a file", "name a file inside it")
+        if path.exists() and not path.is_file():
+            raise _refused(file, "this is no ordinary file", "name a file that holds text")
         with path.open("rb") as stream:
             content = stream.read(_MOST_BYTES + 1)
     except FileNotFoundError:

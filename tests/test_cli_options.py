@@ -23,7 +23,7 @@ def test_without_w_the_workspace_is_the_one_above_the_dossier(tmp_path: Path, mo
     assert run("check", str(dossier), "--date", DATE).code == 0
 
 
-@pytest.mark.parametrize("day", ["24.11.2026", "2026-13-01", "today"])
+@pytest.mark.parametrize("day", ["24.11.2026", "2026-13-01", "today", "2026-1-4", "２０２６-11-24"])
 def test_a_day_has_one_form(tmp_path: Path, day: str) -> None:
     root = workspace(tmp_path)
     ran = run("-w", str(root), "check", "aurora", "--date", day)
@@ -41,3 +41,21 @@ def test_without_a_date_it_is_today(tmp_path: Path) -> None:
     told = json.loads(run("-w", str(root), "plan", name, "--json").out)["proposal"]["date"]
     after = datetime.datetime.now().astimezone().date()
     assert before.isoformat() <= told <= after.isoformat()
+
+
+def test_a_dossier_of_another_workspace_is_refused_without_w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = workspace(tmp_path / "ours"), workspace(tmp_path / "theirs")
+    monkeypatch.chdir(ours)
+    ran = run("check", "../theirs/dossiers/aurora.yaml", "--date", DATE)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("../theirs/dossiers/aurora.yaml: this dossier lies in the workspace ")
+    assert "-w " in ran.err
+    assert run("-w", str(theirs), "check", "../theirs/dossiers/aurora.yaml", "--date", DATE).code == 0
+
+
+def test_a_flood_of_problems_is_told_by_its_first(tmp_path: Path) -> None:
+    root = workspace(tmp_path, {"dossiers/flood.yaml": "kamdocs: dossier/1\n" + "".join(f"wrong{number}: 1\n" for number in range(500))})
+    told = run("-w", str(root), "check", "flood", "--date", DATE).err.splitlines()
+    assert len(told) == 201
+    assert told[-1].startswith("and ")
+    assert told[-1].endswith(" more")

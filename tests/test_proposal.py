@@ -236,3 +236,19 @@ def test_a_folder_and_a_name_too_long_are_told(tmp_path: Path, document: bytes) 
     (tmp_path / "new.docx").mkdir()
     assert "this is a folder" in refusal(lambda: write(document, tmp_path / "new.docx", "aurora"))[0]
     assert "this file cannot be written" in refusal(lambda: write(document, tmp_path / ("x" * 300 + ".docx"), "aurora"))[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has named pipes in folders")
+def test_what_is_no_ordinary_file_is_left_alone(tmp_path: Path, document: bytes) -> None:
+    os.mkfifo(tmp_path / "pipe.docx")
+    (tmp_path / "endless.docx").symlink_to("/dev/zero")
+    for name in ("pipe.docx", "endless.docx"):
+        told = refusal(lambda name=name: write(document, tmp_path / name, "aurora"))
+        assert told == [f"{(tmp_path / name).as_posix()}: this is no ordinary file; name another with -o"]
+
+
+def test_another_dossiers_proposal_is_kept(tmp_path: Path, document: bytes) -> None:
+    path = tmp_path / "draft.docx"
+    write(document, path, "aurora")
+    assert "or it is another dossier's" in refusal(lambda: write(document, path, "borealis"))[0]
+    assert path.read_bytes() == document

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -404,3 +405,9 @@ def test_numbers_keep_their_value(numbers: list[Decimal | int]) -> None:
     written = [f"{number:.2f}" if isinstance(number, Decimal) else str(number) for number in numbers]
     found = parse("\n".join(f"- {text}" for text in written), "a.yaml").data
     assert [str(item) for item in found] == written
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has named pipes in folders")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert refused(tmp_path / "pipe.yaml") == Problem("x.yaml", "this is no ordinary file", "name a file that holds text")

@@ -155,3 +155,57 @@ def test_an_open_issue_is_a_warning() -> None:
 def test_a_dossier_that_lacks_nothing_has_no_gap() -> None:
     library = "arguments: [{id: a, title: A, for: {finance: 1}}]"
     assert plan_of(library=library, settings="supplier: {name: Fornitore S.p.A.}").gaps == ()
+
+
+def kinds(plan_: object) -> list[tuple[str, bool]]:
+    return [(gap.kind, gap.stops) for gap in plan_.gaps]  # type: ignore[attr-defined]
+
+
+ITEM = "{description: D, quantity: 1, unit_price: 100, tax: 0%}"
+
+
+def test_thousands_written_with_a_point_stop_the_proposal() -> None:
+    offer = "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 9.000, tax: 0%}]}"
+    plan = plan_of(offer)
+    assert ("amount", True) in kinds(plan)
+    assert "offer.items[0].unit_price: 9.000 is less than 10; write 9000, or 9.00" in [gap.message for gap in plan.gaps]
+
+
+def test_what_is_past_is_told() -> None:
+    centre = (
+        "buying_centre:\n  decision_by: 2026-11-23\n  steps: [{label: Visit, by: 2026-11-01}, {label: Board, by: 2026-12-01}]\n"
+        "  members: [{name: N, position: CFO}]"
+    )
+    told = [gap.message for gap in plan_of(centre).gaps if gap.kind == "date"]
+    assert told == [
+        "they wanted to decide by 2026-11-23, which is past",
+        "the step of 2026-11-01 is past, and the document would still announce it",
+    ]
+
+
+def test_a_recurring_item_that_ends_with_another_month_than_the_business_case_is_told() -> None:
+    item = "{description: D, quantity: 1, unit_price: 10, every: quarter, times: 8, tax: 0%}"
+    offer = f"offer: {{title: T, currency: EUR, validity: {{days: 30}}, items: [{item}], returns: {{horizon_years: 3}}}}"
+    told = [gap.message for gap in plan_of(offer).gaps if gap.kind == "returns"]
+    assert len(told) == 1
+    assert "8 times, every quarter, are 24 months, and the business case runs for 36" in told[0]
+    assert not [gap for gap in plan_of(offer.replace("times: 8", "times: 12")).gaps if gap.kind == "returns"]
+
+
+def test_texts_that_are_printed_in_another_language_are_told() -> None:
+    offer = f"offer: {{title: Titolo, currency: EUR, validity: {{days: 30}}, items: [{ITEM}]}}"
+    account = "account: {name: A, language: it}"
+    assert not [gap for gap in plan_of(f"{account}\n{offer}").gaps if gap.kind == "language"]
+    told = [gap.message for gap in plan_of(f"{account}\n{offer}", language="en").gaps if gap.kind == "language"]
+    assert told == ["2 texts are printed as written, and not in en, beginning with offer.title; write `{it: …, en: …}`"]
+
+
+def test_without_a_supplier_nobody_guarantees() -> None:
+    assert ("supplier", False) in kinds(plan_of())
+    assert ("supplier", False) not in kinds(plan_of(settings="supplier: {name: S}"))
+
+
+def test_no_tax_at_all_is_told() -> None:
+    offer = "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 1}]}"
+    assert ("tax", False) in kinds(plan_of(offer))
+    assert ("tax", False) not in kinds(plan_of())

@@ -107,8 +107,11 @@ def test_the_calendar_ends_with_the_year_9999(kept: Path) -> None:
         days_after(date(9999, 12, 31), 1)
     with pytest.raises(ValueError, match=r"0 days after 2026-11-24 lie outside the calendar$"):
         days_after(date(2026, 11, 24), 10**30)
-    with pytest.raises(ValueError, match=r"^9 working days after 9999-12-30 lie outside the calendar$"):
-        working_days_after(date(9999, 12, 30), 9, "IT", None, kept)
+
+
+def test_a_year_whose_holidays_nobody_knows_is_refused_and_not_counted_as_if_it_had_none(kept: Path) -> None:
+    with pytest.raises(ValueError, match=r"^the holidays of IT in 9999 are not known; give the validity in `days`, or `until` a day$"):
+        working_days_after(date(9999, 12, 1), 9, "IT", None, kept)
 
 
 @settings(max_examples=40, deadline=None)

@@ -26,7 +26,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
 def test_equal_ids_within_the_workspace_name_both_places(write: Write, group: str, what: str) -> None:
     here = write({"kamdocs.yaml": SETTINGS, "library/a.yaml": library(group, "x", "y"), "library/b.yaml": library(group, "z", "y")})
     assert refused(lambda: open_workspace(here)) == [
-        f"library/b.yaml:4:10: the {what} 'y' stands already in library/a.yaml:4:10; give one of them another id"
+        f"library/b.yaml:4:10: the {what} 'y' stands already in library/a.yaml:4:10; remove one of them, or give it another id"
     ]
 
 
@@ -40,7 +40,7 @@ def test_criteria_are_equal_without_case_and_arguments_are_not(write: Write) -> 
 def test_an_argument_of_a_workspace_profile_may_not_repeat_the_librarys(write: Write) -> None:
     here = write({"kamdocs.yaml": SETTINGS, "library/a.yaml": library("arguments", "x"), "profiles/legal.yaml": profile("legal", "x")})
     assert refused(lambda: open_workspace(here)) == [
-        "profiles/legal.yaml:6:9: the argument 'x' stands already in library/a.yaml:3:10; give one of them another id"
+        "profiles/legal.yaml:6:9: the argument 'x' stands already in library/a.yaml:3:10; remove one of them, or give it another id"
     ]
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "from_here",
     "main",
     "refused_by_system",
+    "tell",
     "workspace_given",
     "workspace_option",
     "workspace_root",
@@ -41,6 +42,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("kamdocs.cli.schema:command", "Print the JSON Schema of a kind of file, for editors."),
 }
 """Name of a command to where it lies and what it does, in the order in which they are used."""
+
+MOST_TOLD = 200
+"""Problems told at most: more would not be read."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -136,10 +140,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     _write_utf8()
     try:
         code = command.main(args=arguments, prog_name="kamdocs", standalone_mode=False) or 0
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a closed one
+            sys.stdout.flush()
     except KamdocsError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
+        tell(error)
         code = error.exit_code
     except click.ClickException as error:
         error.show()
@@ -153,6 +157,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo(str(refused_by_system(error)), err=True)
         code = 1
     sys.exit(code)
+
+
+def tell(error: KamdocsError) -> None:
+    """Prints every problem to standard error, a line each; of a flood the first."""
+    for problem in error.problems[:MOST_TOLD]:
+        click.echo(str(problem), err=True)
+    if len(error.problems) > MOST_TOLD:
+        click.echo(f"and {len(error.problems) - MOST_TOLD} more", err=True)
 
 
 def _write_utf8() -> None:

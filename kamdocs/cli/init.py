@@ -151,8 +151,9 @@ IGNORED = """\
 # What you know of people, for you alone
 *.private.yaml
 *.private.yml
-# Word's lock files
+# Word's lock files, and what a run that was killed leaves
 ~$*
+.kamdocs-*.part
 """
 
 _STARTERS: Mapping[str, str] = {

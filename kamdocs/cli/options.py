@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kamdocs.cli import from_here, refused_by_system, workspace_given, workspace_root
+from kamdocs.cli import from_here, refused_by_system, tell, workspace_given, workspace_root
 from kamdocs.errors import InputError, KamdocsError, Problem
 
 if TYPE_CHECKING:
     from kamdocs.workspace import Workspace
 
-__all__ = ["Given", "date_option", "dossier_argument", "each_alone", "given", "is_passed_over", "language_option", "refused"]
+__all__ = ["Given", "date_option", "dossier_argument", "each_alone", "given", "is_passed_over", "language_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,7 +38,9 @@ class _Day(_DateType):
         if isinstance(value, datetime.date):
             return value
         try:
-            return datetime.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no time zone)
+            if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                raise ValueError
+            return datetime.date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no date; write it as 2026-11-24", param, ctx)
 
@@ -138,16 +141,10 @@ def _coded(path: Path, work: Callable[[Path], int | None]) -> int:
     try:
         return work(path) or 0
     except KamdocsError as error:
-        refused(error)
+        tell(error)
         return error.exit_code
     except BrokenPipeError:
         raise
     except OSError as error:
         click.echo(str(refused_by_system(error)), err=True)
         return 1
-
-
-def refused(error: KamdocsError) -> None:
-    """Tells every problem, a line each."""
-    for problem in error.problems:
-        click.echo(str(problem), err=True)

@@ -6,6 +6,7 @@ argument of an id replace the shipped ones whole; two of its own with the same n
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -177,13 +178,19 @@ class _Reader:
             return None
 
     def all(self, kind: type[M], folder: Path) -> list[Located[M]]:
-        files = (self.one(kind, path) for path in _yaml_files(folder))
+        unreadable: list[OSError] = []
+        files = [self.one(kind, path) for path in _yaml_files(folder, unreadable)]
+        for error in unreadable:
+            where = shown(Path(error.filename), self.root)
+            self.problems.append(Problem(where, f"this folder cannot be read ({error.strerror})", "ask for permission to read it"))
         return [file for file in files if file]
 
 
-def _yaml_files(folder: Path) -> list[Path]:
-    """The YAML files under `folder`, by name without case."""
-    files = [path for path in folder.rglob("*") if is_yaml(path) and is_seen(path.relative_to(folder))]
+def _yaml_files(folder: Path, unreadable: list[OSError]) -> list[Path]:
+    """The YAML files under `folder`, by name without case. Folders that cannot be listed are added to `unreadable`."""
+    walked = os.walk(folder, onerror=unreadable.append) if folder.is_dir() else ()
+    files = [path for here, _, names in walked for path in (Path(here, name) for name in names)]
+    files = [path for path in files if is_yaml(path) and is_seen(path.relative_to(folder))]
     return sorted((path for path in files if path.is_file()), key=lambda path: (path.as_posix().casefold(), path.as_posix()))
 
 

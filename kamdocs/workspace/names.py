@@ -48,7 +48,7 @@ def names_twice(profiles: Iterable[Located[Profile]], libraries: Iterable[Locate
     ):
         for file in files:
             for number, each in enumerate(getattr(file.value, group, None) or ()):
-                yield from names.problems(each.id, file.where((group, number, "id")), "give one of them another id")
+                yield from names.problems(each.id, file.where((group, number, "id")), "remove one of them, or give it another id")
 
 
 def ambiguous_words(libraries: Sequence[Located[Library]]) -> Iterator[Problem]:
