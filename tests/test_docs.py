@@ -528,3 +528,17 @@ def test_the_design_names_every_room() -> None:
     rooms = re.findall(r"\w+", config["importlinter:contract:rooms"]["layers"])
     text = (DOCS / "design.md").read_text(encoding="utf-8")
     assert [room for room in rooms if not re.search(rf"`{room}(\.py|/)`", text)] == []
+
+
+def test_the_shipped_arguments_are_listed_with_tags_and_criteria() -> None:
+    listed = (ROOT / "docs" / "profiles.md").read_text(encoding="utf-8").partition("<!-- shipped arguments -->\n")[2]
+    rows = [
+        [re.findall("`([^`]+)`", cell) or cell.strip() for cell in line.strip("|").split("|")] for line in listed.splitlines()[2:] if line
+    ]
+    told = [(row[0][0], row[1], list(row[2]), [] if row[3] == "–" else list(row[3])) for row in rows]
+    shipped = [
+        (argument.id, profile.value.type, list(argument.tags or ()), list(argument.answers or ()))
+        for profile in open_workspace(None).profiles
+        for argument in profile.value.arguments or ()
+    ]
+    assert told == shipped
