@@ -44,16 +44,19 @@ def working_days_after(start: date, count: int, country: str, region: str | None
     `country`: ISO 3166-1 alpha-2. `region`: one of `regions(country)`; None for the holidays of the whole country.
     `cache`: the folder that keeps the holidays; None for `cache_folder()`.
     Raises ValueError for a country or region that is not known (naming the nearest), for a year whose holidays the library does not know,
-    and for a count below 0 or above 3660.
+    for a count below 0 or above 3660, and beyond the year 9999.
     """
     if not 0 <= count <= _MOST_WORKING_DAYS:
         raise ValueError(f"{count} is no possible number of working days; it goes from 0 to {_MOST_WORKING_DAYS}")
     calendar = _Calendar(country, region, cache)
     day = start
-    for _ in range(count):
-        day += _ONE_DAY
-        while not calendar.is_working(day):
+    try:
+        for _ in range(count):
             day += _ONE_DAY
+            while not calendar.is_working(day):
+                day += _ONE_DAY
+    except OverflowError:
+        raise ValueError(_beyond(count, "working day", start)) from None
     return day
 
 
@@ -62,8 +65,11 @@ def days_after(start: date, count: int) -> date:
     try:
         return start + timedelta(days=count)
     except OverflowError:
-        days, lie = ("day", "lies") if count == 1 else ("days", "lie")
-        raise ValueError(f"{count} {days} after {start} {lie} outside the calendar") from None
+        raise ValueError(_beyond(count, "day", start)) from None
+
+
+def _beyond(count: int, unit: str, start: date) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'} after {start} {'lies' if count == 1 else 'lie'} outside the calendar"
 
 
 def has_country(country: str, cache: Path | None = None) -> bool:

@@ -5,6 +5,7 @@ What is searched for:
 - a private value and a note, as a whole; a note also by any five words running (`dell'ufficio` counts as one), unless the offer says them;
 - every capitalised word of a private value, if it is no common word of the document's language. One that begins the value, or is an
   everyday word too (`Chiara`, `Times`), counts only where the document writes it with a capital inside a sentence;
+- how and why the client decides, as notes, unless texts on the account or the offer say the same words;
 - every hobby, every competitor (also without its legal form, its country, and in one word or two), every number of seven digits or more,
   and every private date as the language writes it. A day and month in words tell a birthday without its year, unless another year follows.
 

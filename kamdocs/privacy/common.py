@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from kamdocs.privacy.words import base, folded
+from kamdocs.privacy.words import LINKS, base, folded
 
 __all__ = [
     "GENERIC_IN_NAMES",
@@ -28,7 +28,7 @@ __all__ = [
 
 def never_alone(word: str, language: str) -> bool:
     """Whether the folded word is an article or the like of the language, part of an address, a title, or an abbreviation of business."""
-    return word in _ANYWHERE or word in _function_words(base(language))
+    return word in _ANYWHERE or word in LINKS or word in _function_words(base(language))
 
 
 def is_everyday(word: str, language: str) -> bool:

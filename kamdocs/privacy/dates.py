@@ -22,11 +22,11 @@ class Day(NamedTuple):
     day: int
 
 
-_DATE: Final = re.compile(r"(?<!\w)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}))(?!\w)")
+_DATE: Final = re.compile(r"(?<!\w)(?:(\d{4})[-/.⁄](\d{1,2})[-/.⁄](\d{1,2})|(\d{1,2})\s?[-/.⁄]\s?(\d{1,2})\s?[-/.⁄]\s?(\d{4}))(?!\w)")
 # `04.05.71`, `4/5`, `4.5.`: anything, unless one knows that a day is meant.
-_SHORT_DATE: Final = re.compile(r"(?<![\w./-])(\d{1,2})\s?([-/.])\s?(\d{1,2})(?:\s?\2\s?(\d{2}))?\.?(?![\w/-])")
+_SHORT_DATE: Final = re.compile(r"(?<![\w./⁄-])(\d{1,2})\s?([-/.⁄])\s?(\d{1,2})(?:\s?\2\s?(\d{2}))?\.?(?![\w/-])")
 _DAY_NUMBER: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|o|a)?")
-_DATE_LINKS: Final = frozenset({"de", "del", "of", "d"})
+_DATE_LINKS: Final = frozenset({"de", "del", "of", "d", "the"})
 _LINKS: Final = {"en": ("", "of"), "es": ("de", ""), "pt": ("de", ""), "gl": ("de", ""), "ca": ("de", "d", "")}
 _YEAR_LINKS: Final = {"es": ("de", "del", ""), "pt": ("de", ""), "gl": ("de", ""), "ca": ("de", "del", "")}
 _DAY_KEY: Final = re.compile(
@@ -131,7 +131,9 @@ def _month_numbers(language: str) -> dict[str, int]:
     """Month by folded name, in the document's language and in all that have lists here: dossiers are written in any of them."""
     languages = (language, *LANGUAGES)
     months = range(1, 13)
-    return {folded(name): month for tongue in languages for month in months for name in _month_names(tongue, "wide", month)}
+    asked = ((tongue, width, month) for width in reversed(_WIDTHS) for tongue in languages for month in months)
+    named = ((name, month) for tongue, width, month in asked for name in _month_names(tongue, width, month))
+    return {folded(name).rstrip("."): month for name, month in named}
 
 
 @cache
@@ -143,16 +145,30 @@ def calendar_words(language: str) -> frozenset[str]:
 
 
 def written(date: Day, language: str) -> Iterator[tuple[str, str]]:
-    """(kind, form) of each way in which the language writes the date; without a year, of day and month in words alone."""
-    days = list(_days_in_words(date, language, "wide"))
+    """(kind, form) of each way in which the language writes the date, and others with lists here write it in full.
+
+    Without a year: of day and month in words alone.
+    """
+    days = [form for width in _WIDTHS for form in _days_in_words(date, language, width)]
     yield from (("day", form) for form in days)
     if date.year is None:
         return
-    links = _YEAR_LINKS.get(base(language), ("",))
-    days += _days_in_words(date, language, "abbreviated")
-    yield from (("date", " ".join(f"{form} {link} {date.year}".split())) for form in days for link in links)
+    yield from (("date", f"{form} {date.year % 100:02}") for form in days)
+    yield from (("date", form) for form in _with_year(date, days, language))
+    for tongue in LANGUAGES:
+        if tongue != base(language):
+            elsewhere = [form for width in _WIDTHS for form in _days_in_words(date, tongue, width)]
+            yield from (("date", form) for form in _with_year(date, elsewhere, tongue))
     yield from (("date", form) for form in _in_the_locale(date, language))
     yield from (("date", form) for form in _figures(date, language))
+
+
+_WIDTHS: Final = ("wide", "abbreviated")
+
+
+def _with_year(date: Day, days: list[str], language: str) -> Iterator[str]:
+    links = _YEAR_LINKS.get(base(language), ("",))
+    return (" ".join(f"{form} {link} {date.year}".split()) for form in days for link in links)
 
 
 def _days_in_words(date: Day, language: str, width: str) -> Iterator[str]:
@@ -163,6 +179,7 @@ def _days_in_words(date: Day, language: str, width: str) -> Iterator[str]:
             yield from (" ".join(f"{number} {link} {month}".split()) for link in _LINKS.get(tongue, ("",)))
             if tongue == "en":
                 yield f"{month} {number}"
+                yield f"{month} the {number}"
 
 
 def _ordinals(day: int, tongue: str) -> list[str]:
@@ -182,6 +199,9 @@ def _in_the_locale(date: Day, language: str) -> Iterator[str]:
 def _figures(date: Day, language: str) -> Iterator[str]:
     """Year first as in ISO 8601, or last, in full or in two figures. Any of `.`, `/` and `-` may stand between."""
     yield f"{date.year}-{date.month:02}-{date.day:02}"
+    yield f"{date.year}-{date.month}-{date.day}"
+    yield f"{date.year}{date.month:02}{date.day:02}"
+    yield f"{date.day:02}{date.month:02}{date.year}"
     years = (date.year, f"{(date.year or 0) % 100:02}")
     for day in dict.fromkeys((str(date.day), f"{date.day:02}")):
         for month in dict.fromkeys((str(date.month), f"{date.month:02}")):

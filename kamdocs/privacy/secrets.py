@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final
 
 from kamdocs.privacy.common import (
@@ -21,7 +21,8 @@ from kamdocs.privacy.common import (
     never_alone,
 )
 from kamdocs.privacy.dates import calendar_words, dates_taken_out, is_part_of_a_date, names_a_day, written
-from kamdocs.privacy.words import APOSTROPHES, LINK, Word, base, gaps, words
+from kamdocs.privacy.spaceless import listed
+from kamdocs.privacy.words import APOSTROPHES, BETWEEN_DIGITS, LINKS, Word, base, gaps, is_link, joined, words
 
 __all__ = ["RUNNING", "Secret", "secrets"]
 
@@ -34,8 +35,8 @@ class Secret:
     """One text to search for.
 
     `field`: its path in the dossier, `buying_centre.members[0].private.hobbies[0]`. `text`: as written there, or one of its forms.
-    `kind`: private | word | hobby | date | day (a date without its year) | number | note | competitor, found in any case; capital (a word
-    that counts only where a capital inside a sentence shows it to be a name).
+    `kind`: private | word | hobby | date | day (a date without its year) | number | code (letters and digits, in whatever groups) | note |
+    competitor, found in any case; capital (a word that counts only where a capital inside a sentence shows it to be a name).
     """
 
     field: str
@@ -53,7 +54,7 @@ def secrets(dossier: Mapping[str, Any], language: str, public: Iterable[str] = (
     known = frozenset(form for name in public for form in _forms(name))
     cited = [_told(text) for text in _offered(dossier)]
     found = (secret for key, field, value in _rooms(dossier, "") for secret in _ROOMS[key](field, value, language))
-    kept = (secret for secret in dict.fromkeys(found) if not _is_public(secret, known, cited))
+    kept = (secret for secret in dict.fromkeys(chain(found, _reasons(dossier, language))) if not _is_public(secret, known, cited))
     return tuple(dict.fromkeys(form for secret in kept for form in _with_genitive(secret, language)))
 
 
@@ -114,6 +115,28 @@ def _rooms(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
             yield from _rooms(part, f"{path}[{number}]")
 
 
+def _reasons(dossier: Mapping[str, Any], language: str) -> Iterator[Secret]:
+    """How and why the client decides, as notes; without what the client's own plans or the offer say with the same words."""
+    centre = dossier.get("buying_centre")
+    if not isinstance(centre, Mapping):
+        return
+    said = [_told(text) for text in _said(dossier)]
+    for key in _REASONS:
+        remarks = _remark(f"buying_centre.{key}", centre.get(key), language)
+        yield from (secret for secret in remarks if not any(_told(secret.text) in text for text in said))
+
+
+_REASONS: Final = ("process", "why_now")
+
+
+def _said(dossier: Mapping[str, Any]) -> Iterator[str]:
+    """The texts on the account and the offer that a document may print."""
+    for room in ("account", "offer"):
+        value = dossier.get(room)
+        parts = value.items() if isinstance(value, Mapping) else ()
+        yield from (text for key, part in parts if key not in _ROOMS for _, text in _leaves(part, "") if isinstance(text, str))
+
+
 # Their keys are the writer's own: `free.notes` is a text for the template.
 _PRINTED: Final = ("free", "allow", "unknown")
 
@@ -161,7 +184,9 @@ def _private_value(field: str, text: str, language: str, is_hobby: bool, is_day:
     days, rest = dates_taken_out(text, language, short=is_day)
     for day in days:
         yield from (Secret(field, form, kind) for kind, form in written(day, language))
-    yield from (Secret(field, number[0], "number") for number in _LONG_NUMBER.finditer(rest))
+    yield from (Secret(field, number, "number") for match in _LONG_NUMBER.finditer(rest) for number in _with_and_without_cents(match[0]))
+    yield from (Secret(field, code, "code") for code in _codes(text))
+    yield from (Secret(field, name, "private") for name in listed(text))
     if _is_phrase(text, language):
         yield Secret(field, text.strip(), "hobby" if is_hobby else "private")
     if is_hobby:
@@ -170,7 +195,39 @@ def _private_value(field: str, text: str, language: str, is_hobby: bool, is_day:
 
 
 # Telephone, account and card numbers, in whatever groups they are written.
-_LONG_NUMBER: Final = re.compile(r"(?<!\w)\d(?:[\s./()–-]{0,3}\d){6,}(?!\w)")
+_LONG_NUMBER: Final = re.compile(rf"(?<!\w)\d(?:{BETWEEN_DIGITS}\d){{6,}}(?!\w)")
+_CENTS: Final = re.compile(r"[.,]\d{2}$")
+
+
+def _with_and_without_cents(number: str) -> Iterator[str]:
+    yield number
+    whole = _CENTS.sub("", number)
+    if whole != number and sum(map(str.isdigit, whole)) >= _SHORTEST_NUMBER:
+        yield whole
+
+
+_SHORTEST_NUMBER: Final = 7
+
+
+def _codes(text: str) -> Iterator[str]:
+    """Bank accounts and number plates: `AB123CD`, `IT60 X054 2811`, and a whole value like `ab 123 cd`."""
+    for match in _CODE.finditer(text):
+        groups = re.findall(r"[^\W_]+", match[0])
+        signs = "".join(groups)
+        is_mixed = any(_is_mixed(group) for group in groups) or len(groups) > 2 or match[0] == text.strip()
+        if len(signs) >= _SHORTEST_CODE and is_mixed and _is_mixed(signs):
+            yield match[0]
+    if _SMALL_CODE.fullmatch(text.strip()) and len(re.sub(r"\W", "", text)) >= _SHORTEST_CODE and _is_mixed(re.sub(r"\W", "", text)):
+        yield text.strip()
+
+
+_CODE: Final = re.compile(r"(?<!\w)(?:[A-Z0-9]+(?:[ \u00a0\u202f./-][A-Z0-9]+)*|[A-Za-z0-9]+)(?!\w)")
+_SMALL_CODE: Final = re.compile(r"(?:[a-z]{1,3}|\d+)(?:[ .-](?:[a-z]{1,3}|\d+))+")
+_SHORTEST_CODE: Final = 6
+
+
+def _is_mixed(signs: str) -> bool:
+    return any(map(str.isdigit, signs)) and any(map(str.isalpha, signs))
 
 
 def _each_hobby(field: str, text: str, language: str) -> Iterator[Secret]:
@@ -197,7 +254,20 @@ def _is_phrase(text: str, language: str) -> bool:
 
 def _capitalised(field: str, text: str, language: str) -> Iterator[Secret]:
     """Each word with a capital that is no common word; as `capital` where its own capital proves nothing, or it is a word as well."""
-    here = words(text)
+    plain = words(text)
+    yield from _names_among(field, text, plain, language)
+    if one := joined(text, plain, dots=False):
+        yield from _names_among(field, text, one, language)
+    # `U.S.A.` is `usa` as well, which is a word.
+    initials = [word for word in joined(text, plain, dots=True) or () if _INITIALS.fullmatch(text, word.start, word.end)]
+    names = ("".join(filter(str.isalpha, text[word.start : word.end])) for word in initials if not never_alone(word.folded, language))
+    yield from (Secret(field, name, "capital") for name in names)
+
+
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
+
+
+def _names_among(field: str, text: str, here: Sequence[Word], language: str) -> Iterator[Secret]:
     between = ["", *gaps(text, here)]
     for at, word in enumerate(here):
         name = text[word.start : word.end]
@@ -225,11 +295,11 @@ def _is_common(here: Sequence[Word], at: int, language: str) -> bool:
 def _has_another_name(text: str, here: Sequence[Word], at: int, language: str) -> bool:
     """Whether the word begins a row of names: `Marta e Pietro`, `Marta, Pietro`, `Marta (12) & Pietro (9)`."""
     then = at + 1
-    while then < len(here) and (here[then].folded == LINK or here[then].folded.isdigit()):
+    while then < len(here) and (here[then].folded in LINKS or here[then].folded.isdigit()):
         then += 1
     if then == len(here) or not text[here[then].start].isupper() or _is_common(here, then, language):
         return False
-    return "," in text[here[at].end : here[then].start] or any(word.folded == LINK for word in here[at + 1 : then])
+    return "," in text[here[at].end : here[then].start] or any(word.folded in LINKS for word in here[at + 1 : then])
 
 
 # Notes, and remarks that are no more than notes.
@@ -286,7 +356,11 @@ def _called(name: str, language: str) -> Iterator[str]:
     short = _without_legal_form(_without_generic_end(registered))
     shorter = [registered] if len(words(registered)) > 1 else []
     shorter += [] if _is_common_name(short, language) else [short]
-    return (form for each in dict.fromkeys([name, *shorter]) for form in (each, *_one_word_or_two(each)))
+    shorter += [eastern] if (eastern := _EASTERN_FORMS.sub("", name).strip()) not in ("", name) else []
+    return (form for each in dict.fromkeys([name, *shorter]) for form in (each, *_one_word_or_two(each, language)))
+
+
+_EASTERN_FORMS: Final = re.compile(r"株式会社|有限会社|合同会社|[(（]株[)）]|㈱|股份有限公司|有限公司|บริษัท|จำกัด")
 
 
 def _is_common_name(name: str, language: str) -> bool:
@@ -296,11 +370,12 @@ def _is_common_name(name: str, language: str) -> bool:
     return all(_is_common(here, at, language) or is_everyday(here[at].folded, language) or is_a_trade(here[at].folded) for at in places)
 
 
-def _one_word_or_two(name: str) -> Iterator[str]:
-    """`TecnoFreddo` of `Tecno Freddo`, and the other way round."""
+def _one_word_or_two(name: str, language: str) -> Iterator[str]:
+    """`TecnoFreddo` of `Tecno Freddo`, `EON` of `E.ON`, and the other way round."""
     here = words(name)
-    if len(here) > 1 and all(word.folded != LINK for word in here):
-        yield "".join(name[word.start : word.end] for word in here)
+    if len(here) > 1 and not any(is_link(name, word) for word in here):
+        one = "".join(name[word.start : word.end] for word in here)
+        yield from () if _is_common_name(one, language) else (one,)
     apart = name[:1] + "".join(f" {sign}" if before.islower() and sign.isupper() else sign for before, sign in pairwise(name))
     if apart != name:
         yield apart
@@ -317,7 +392,7 @@ def _without_legal_form(name: str) -> str:
 def _without_generic_end(name: str) -> str:
     """`TecnoFreddo` of `TecnoFreddo Italia`; the name itself where nothing else would be left."""
     here = words(name)
-    while len(here) > 1 and (here[-1].folded in GENERIC_IN_NAMES or here[-1].folded == LINK):
+    while len(here) > 1 and (here[-1].folded in GENERIC_IN_NAMES or here[-1].folded in LINKS):
         here = here[:-1]
     return _up_to(name, here)
 
