@@ -79,7 +79,7 @@ def test_what_is_joined_reads_as_it_does_alone() -> None:
         shown("{{ 'a' ~ names }}", names=["x"])
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")])
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("-Infinity")])
 def test_what_is_no_number_is_not_printed(value: Any) -> None:
     with pytest.raises(TagError, match="no number that can be written"):
         shown("{{ a }}", a=value)
@@ -99,3 +99,31 @@ def test_texts_are_escaped_once_whatever_filter_they_went_through() -> None:
 def test_harmful_and_inexact_filters_do_not_exist(name: str) -> None:
     with pytest.raises(TemplateError):
         shown(f"{{{{ a | {name} }}}}", a="x")
+
+
+@pytest.mark.parametrize("text", ["{{ 22 / 12 }}", "{{ 0.1 + 0.2 }}"])
+def test_a_number_that_binary_arithmetic_made_is_not_printed(text: str) -> None:
+    with pytest.raises(TagError, match="no exact number"):
+        shown(text)
+
+
+def test_the_size_of_a_share_or_an_amount_is_one_still() -> None:
+    assert shown("{{ a | abs }}", a=Share("-0.0812")) == "8,12%"
+    assert shown("{{ a | abs }}", a=Money(Decimal("-3"), "EUR")) == "3,00\N{NO-BREAK SPACE}€"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{{ names | join(5) }}", "join puts a text between"),
+        ("{{ names | slice(99999999) | list | length }}", "slice takes a number from 1 to 1000"),
+        ("{{ names | batch(0) | list | length }}", "batch takes a number from 1 to 1000"),
+        ("{{ 'a' | replace('', 'b' * 1) }}", r"\* is for numbers"),
+        ("{{ long | replace('x', 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy') }}", "replace would make more than 1000000 characters"),
+        ("{% for x in range(1001) %}{% endfor %}", "range counts to 1000 at most"),
+        ("{% set ns = namespace() %}{{ ns.first }}", "nothing has set first"),
+    ],
+)
+def test_what_filters_and_names_cannot_do_is_said(text: str, message: str) -> None:
+    with pytest.raises(TagError, match=message):
+        shown(text, names=["a", "b"], long="x" * 100_000)

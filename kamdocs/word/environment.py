@@ -1,17 +1,18 @@
 """Jinja as templates get it: a sandbox that looks into maps and lists alone, with strict names and escaping always on.
 
-Lookups never reach a Python attribute or method of data: `offer.items` is the key `items`. Only macros, `range`, `namespace` and the
-loop's own `cycle` and `changed` can be called. Text never turns into markup.
+Lookups never reach a Python attribute or method of data: `offer.items` is the key `items`. Only `range`, `namespace` and the loop's own
+`cycle` and `changed` can be called. Text never turns into markup.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.runtime import Context, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from jinja2.runtime import Context, LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from kamdocs.errors import nearest
@@ -21,8 +22,11 @@ from kamdocs.word.filters import TEXT, Year, filters, printed, tests, text_of
 
 __all__ = ["STATEMENTS", "Sandbox", "faults", "field_chains"]
 
-STATEMENTS = ("if", "for", "set", "with", "macro", "call", "filter")
+STATEMENTS = ("if", "for", "set", "with")
 """The statements of Jinja that a Word template may use, with `elif`, `else` and their ends."""
+
+_MOST_TURNS = 1_000
+"""Numbers that `range` counts at most, and parts that `slice` and `batch` make."""
 
 _LOOP = frozenset(
     (
@@ -41,7 +45,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=Absent, finalize=printed, autoescape=True, keep_trailing_newline=True, cache_size=0)
         self.filters: Any = {**filters(), TEXT: text_of}
         self.tests: Any = tests()
-        self.globals = {"range": safe_range, "namespace": Namespace}
+        self.globals = {"range": _range, "namespace": Namespace}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """The parsed source, in which what `~` joins reads as it does where it is printed alone."""
@@ -57,7 +61,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if obj is None or isinstance(obj, Absent):
             return Absent(obj=obj, name=attribute)
         if (isinstance(obj, LoopContext) and attribute in _LOOP) or (type(obj) is Namespace and not attribute.startswith("_")):
-            return _found(getattr(obj, attribute), obj, attribute)
+            try:
+                return _found(getattr(obj, attribute), obj, attribute)
+            except AttributeError:
+                raise TagError(f"nothing has set {attribute}", f"give it a first value: namespace({attribute}=…)") from None
         raise _lookup_error(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -86,7 +93,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Whether `obj` is Jinja's own."""
-        if isinstance(obj, Macro | LoopContext) or obj is safe_range or obj is Namespace:
+        if isinstance(obj, LoopContext) or obj is _range or obj is Namespace:
             return True
         return isinstance(getattr(obj, "__self__", None), LoopContext)
 
@@ -100,6 +107,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+_INLINE = "write the value itself: {% set name = account.name %}, {{ name | upper }}"
+
+
+def _range(*bounds: int) -> range:
+    """`range` with a bound, so that no template runs for ever."""
+    numbers = range(*bounds)
+    if len(numbers) > _MOST_TURNS:
+        raise TagError(f"range counts to {_MOST_TURNS} at most", "loop over a list of the proposal")
+    return numbers
+
+
 def faults(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[int, str, str]]:
     """What is wrong with a parsed template whatever the fields are: line, message, hint."""
     for each in tree.find_all(nodes.Filter):
@@ -108,6 +126,12 @@ def faults(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[int, st
     for test in tree.find_all(nodes.Test):
         if test.name not in environment.tests:
             yield test.lineno, *_unknown("test", test.name, environment.tests)
+    for block in tree.find_all((nodes.AssignBlock, nodes.FilterBlock, nodes.Macro, nodes.CallBlock)):
+        # Their insides are markup already, in which & is &amp;: no filter and no comparison would read it right.
+        yield block.lineno, "a block that is set, filtered or called is not available in a Word template", _INLINE
+    for const in tree.find_all(nodes.Const):
+        if isinstance(const.value, float) and not isfinite(const.value):
+            yield const.lineno, "this is no number that can be written", "see how it is spelt"
     for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.ScopedEvalContextModifier)):
         yield node.lineno, "this statement is not available in a Word template", f"available are {', '.join(STATEMENTS)}"
     for name in tree.find_all(nodes.Getattr):
@@ -118,21 +142,16 @@ def faults(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[int, st
 def field_chains(tree: nodes.Template) -> list[tuple[tuple[str | int, ...], int]]:
     """Every field that a template names from the top, as (parts, line): `(("offer", "items", 0), 12)`.
 
-    Names that the template sets itself (`for`, `set`, macros' parameters) are left out.
+    Names that the template sets itself (`for`, `set`, `with`) are left out.
     """
     own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-    own |= {"loop", "caller", "varargs", "kwargs"} if _has_scope(tree) else set()
-    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    own |= {"loop"} if next(tree.find_all(nodes.For), None) is not None else set()
     chains = []
     for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)):
         chain = _chain(node)
         if chain and chain[0] not in own:
             chains.append((chain, node.lineno))
     return chains
-
-
-def _has_scope(tree: nodes.Template) -> bool:
-    return next(tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock)), None) is not None
 
 
 def _chain(node: nodes.Node) -> tuple[str | int, ...]:

@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from jinja2.tests import TESTS as JINJA_TESTS
 from markupsafe import Markup
 
-from kamdocs.values import FILTERS, Formats, Money
+from kamdocs.values import FILTERS, Formats, Money, Share
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError
 
 __all__ = ["BREAK", "FORMATS", "TAB", "TEXT", "Year", "filters", "printed", "tests", "text_of"]
@@ -34,6 +34,7 @@ BREAK = "\ufdd0"
 TAB = "\ufdd1"
 """A line break and a tab of a value, until the rendered part is a tree. Unicode gives these characters no meaning, and never will."""
 
+_LONGEST, _MOST_PARTS = 1_000_000, 1_000
 _BREAKS = re.compile("\r\n|[\r\n\u2028\u2029]")
 _KEPT = (
     "abs", "batch", "count", "d", "default", "first", "int", "items", "last", "length", "list", "map", "reject", "rejectattr",
@@ -62,7 +63,9 @@ def printed(context: Context, value: Any) -> Any:
         return ""  # of `{{ 'text' if … }}` without an else
     if isinstance(value, bool):
         raise TagError("true and false have no text of their own", "write {% if … %}, the words, and {% endif %}")
-    if isinstance(value, int | Decimal | Money | float | datetime.date):
+    if isinstance(value, float):
+        raise TagError("this division gives no exact number", "print the figure that the proposal has, or write the number yourself")
+    if isinstance(value, int | Decimal | Money | datetime.date):
         return _plain(_formats(context), value)
     raise TagError(_no_text(value), _way_out(value))
 
@@ -71,7 +74,7 @@ def filters() -> dict[str, Callable[..., Any]]:
     """Every filter that a template may use, by name."""
     found: dict[str, Callable[..., Any]] = {name: JINJA_FILTERS[name] for name in _KEPT}
     found |= {name: _format(name) for name in FILTERS}
-    found |= {"join": _join, "replace": _replace, "trim": _trim}
+    found |= {"join": _join, "replace": _replace, "trim": _trim, "abs": _abs, "slice": _in_parts("slice"), "batch": _in_parts("batch")}
     found |= {name: _text_method(name) for name in ("upper", "lower", "capitalize")}
     return found
 
@@ -88,10 +91,9 @@ def _formats(context: Context) -> Formats:
 
 
 def _plain(formats: Formats, value: Any) -> str:
-    number = Decimal(repr(value)) if isinstance(value, float) else value
-    if isinstance(number, Decimal) and not number.is_finite():
+    if isinstance(value, Decimal) and not value.is_finite():
         raise TagError("this is no number that can be written", "see how it is counted")
-    return formats.plain(number, "year" if isinstance(value, Year) else "")
+    return formats.plain(value, "year" if isinstance(value, Year) else "")
 
 
 def _format(name: str) -> Callable[..., str]:
@@ -115,12 +117,33 @@ def _join(context: Context, value: Any, between: str = "", attribute: str | None
     if isinstance(value, str | Mapping):
         raise TagError("join takes a list", "take join away")
     parts = value if attribute is None else JINJA_FILTERS["map"](context, value, attribute=attribute)
+    if not isinstance(between, str):
+        raise TagError("join puts a text between", "write it in quotes: … | join(', ')")
     return between.join(printed(context, part) for part in parts)
 
 
 @pass_context
 def _replace(context: Context, value: Any, old: str, new: str) -> str:
-    return text_of(context, value).replace(str(old), str(new))
+    text = text_of(context, value)
+    if len(text) + text.count(str(old)) * len(str(new)) > _LONGEST:
+        raise TagError(f"replace would make more than {_LONGEST} characters", "replace less")
+    return text.replace(str(old), str(new))
+
+
+def _abs(value: Any) -> Any:
+    """The size of a number, of a share, or of an amount, as what it was."""
+    if isinstance(value, Money):
+        return type(value)(abs(value.amount), value.currency)
+    return Share(abs(value)) if isinstance(value, Share) else JINJA_FILTERS["abs"](value)
+
+
+def _in_parts(name: str) -> Callable[..., Any]:
+    def cut(value: Any, count: int, *rest: Any, **named: Any) -> Any:
+        if not isinstance(count, int) or not 1 <= count <= _MOST_PARTS:
+            raise TagError(f"{name} takes a number from 1 to {_MOST_PARTS}", "give it fewer")
+        return JINJA_FILTERS[name](value, count, *rest, **named)
+
+    return cut
 
 
 @pass_context

@@ -232,6 +232,8 @@ def read_package(path: Path) -> Package:
         raise InputError(Problem(shown, "is the lock that Word keeps beside an open file", f"name {path.name[2:]} itself"))
     if path.suffix.lower() in {".dotx", ".docm", ".dotm", ".doc", ".dot"}:
         raise InputError(Problem(shown, f"is a {path.suffix.lower()} file, and a .docx is needed", _AS_DOCX))
+    if path.exists() and not path.is_file():
+        raise InputError(Problem(shown, "is no ordinary file", "name a .docx file"))
     try:
         size = path.stat().st_size
         if size > LARGEST:

@@ -23,7 +23,7 @@ from kamdocs.word.clean import cleaned, drop_unused, tracked_changes, with_dates
 from kamdocs.word.embedded import embedded_place, embedded_xml, is_embedded
 from kamdocs.word.environment import Sandbox, faults, field_chains
 from kamdocs.word.filters import BREAK, FORMATS, TAB, Year
-from kamdocs.word.markup import Element, MarkupError, parsed, serialised
+from kamdocs.word.markup import Element, MarkupError, R, W, parsed, serialised
 from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
 from kamdocs.word.package import Package, read_package, relationships_name
 from kamdocs.word.places import drawn_places, part_places, quoted
@@ -132,7 +132,9 @@ def _compiled(package: Package, places: Mapping[str, str]) -> list[_Part]:
     environment = Sandbox()
     parts: list[_Part] = []
     rendered = dict(_rendered(package, places))
-    problems = [*_out_of_reach(package, rendered)]
+    problems = [*_unopenable(package), *_out_of_reach(package, rendered)]
+    if problems:
+        raise InputError(dict.fromkeys(problems))
     for name, place in rendered.items():
         where = f"{package.name}, {place}"
         root = parsed(_readable(package.parts[name]).encode()) if name.endswith(".rels") else package.xml(name)
@@ -151,6 +153,9 @@ def _compiled(package: Package, places: Mapping[str, str]) -> list[_Part]:
         except TemplateSyntaxError as error:
             message = f"this tag cannot be read ({error.message})"
             problems.append(_problem(where, ready.tag_at(error.lineno), message, "see how it is spelt"))
+        except (SyntaxError, RecursionError, ValueError, OverflowError, MemoryError):
+            # Python's own bounds: too many blocks or brackets inside each other, numbers of thousands of digits.
+            problems.append(Problem(where, "its tags are nested too deeply, or a number in them is too long", "write them more simply"))
     if problems:
         raise InputError(dict.fromkeys(problems))
     return parts
@@ -163,6 +168,30 @@ def _rendered(package: Package, places: Mapping[str, str]) -> Iterator[tuple[str
         if has_tags(_readable(package.parts.get(relationships_name(name), b""))):
             yield relationships_name(name), f"addresses of links in {'the body' if place == 'body' else place}"
     yield from names.items()
+
+
+def _unopenable(package: Package) -> Iterator[Problem]:
+    """What Word itself would not open, and what it would show that nobody here can fill or search."""
+    hint = "open it in Word, let Word repair it, and save it again"
+    root = package.xml(package.main)
+    if root.tag != f"{W}document" or root.find(f"{W}body") is None:
+        yield Problem(f"{package.name}, body", "it has no body of a Word document", hint)
+    relationships = {each.id: each for each in package.relationships(package.main)}
+    for reference in root.iter(f"{W}headerReference", f"{W}footerReference"):
+        if reference.get(f"{R}id") not in relationships:
+            yield Problem(f"{package.name}, body", "it names a header or footer that is not there", hint)
+    for each in relationships.values():
+        if each.kind == "aFChunk":
+            yield Problem(f"{package.name}, body", f"it takes in another file ({each.target}), which nothing fills or searches", _PASTE)
+        elif not each.external and each.target not in package.parts:
+            yield Problem(f"{package.name}, body", f"it names a part that is not there ({each.target})", hint)
+    for name, data in package.parts.items():
+        if name.endswith(".xml") and any(sign in data for sign in _RESERVED):
+            yield Problem(f"{package.name}, its part {name}", "it holds characters without a meaning", "type the text anew in Word")
+
+
+_PASTE = "paste its text into the template"
+_RESERVED = tuple(chr(code).encode() for code in range(0xFDD0, 0xFDF0))
 
 
 def _out_of_reach(package: Package, rendered: Mapping[str, str]) -> Iterator[Problem]:
@@ -237,7 +266,7 @@ def _in_plain_words(error: Exception) -> tuple[str, str]:
     if isinstance(error, ArithmeticError):
         return "this tag counts further than a document needs", "see what numbers its fields hold"
     if isinstance(error, RecursionError):
-        return "this tag calls itself without end", "let its macro end somewhere"
+        return "this tag calls itself without end", "let it end somewhere"
     if isinstance(error, TypeError):
         return "this tag brings together what does not fit, such as a text and a number", _SEE_FIELDS
     if isinstance(error, ValueError):
