@@ -504,7 +504,7 @@ def test_the_package_is_imported_without_its_heavy_parts() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
-# ---------------------------------------------------------------------------------------------------------------- what an attacker tried
+# ---------------------------------------------------------------------------------------------------------------- hostile and broken templates
 
 
 @pytest.mark.parametrize(
