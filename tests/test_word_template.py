@@ -504,7 +504,7 @@ def test_the_package_is_imported_without_its_heavy_parts() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
-# ---------------------------------------------------------------------------------------------------------------- hostile and broken templates
+# ---------------------------------------------------------------------------------------------------------------- hostile templates
 
 
 @pytest.mark.parametrize(
@@ -600,3 +600,54 @@ def test_a_pipe_is_no_template(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "t.docx")
     with pytest.raises(InputError, match="is no ordinary file"):
         Template(tmp_path / "t.docx")
+
+
+def with_member(path: Path, name: str, content: bytes) -> Path:
+    """The Word file with one file of its zip replaced, or added."""
+    with zipfile.ZipFile(path) as archive:
+        held = {each: archive.read(each) for each in archive.namelist()} | {name: content}
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, data in held.items():
+            archive.writestr(each, data)
+    return path
+
+
+def test_a_part_whose_type_is_known_and_that_is_not_there_is_told(tmp_path: Path) -> None:
+    header = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+    path = with_part(written(tmp_path, "x"), f"{OFFICE}/header", "word/header9.xml", b"<x/>", header)
+    with zipfile.ZipFile(path) as archive:
+        held = {each: archive.read(each) for each in archive.namelist() if each != "word/header9.xml"}
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, data in held.items():
+            archive.writestr(each, data)
+    with pytest.raises(InputError, match=r"it names a part that is not there \(word/header9\.xml\)"):
+        Template(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [("aFChunk", r"header1\.xml: it takes in another file"), ("image", r"header1\.xml: it names a part that is not there")],
+)
+def test_what_a_header_takes_in_is_looked_at_too(tmp_path: Path, kind: str, message: str) -> None:
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "x"
+    document.save(str(tmp_path / "t.docx"))
+    relationships = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="c.html"/></Relationships>'
+    )
+    path = with_member(tmp_path / "t.docx", "word/_rels/header1.xml.rels", relationships.encode())
+    with pytest.raises(InputError, match=message):
+        Template(path)
+
+
+@pytest.mark.parametrize("xml", ["<other/>", f'<w:document xmlns:w="{W[1:-1]}"/>'])
+def test_a_document_without_a_body_is_told(tmp_path: Path, xml: str) -> None:
+    path = with_member(written(tmp_path, "x"), "word/document.xml", xml.encode())
+    with pytest.raises(InputError, match="it has no body of a Word document"):
+        Template(path)
+
+
+def test_a_part_that_grows_without_end_is_refused(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, "{% for x in range(1000) %}{{ a }}{% endfor %}", a="x" * 70_000)
+    assert "its tags make more than 64 million characters" in told
