@@ -58,3 +58,11 @@ def test_how_word_splits_a_text_over_runs_makes_no_difference(cuts: list[int], t
 def words(source: str) -> str:
     root = parsed(source.encode())
     return "".join(text.text or "" for text in root.iter(f"{W}t", etree.Entity))
+
+
+def test_characters_that_tokens_are_made_of_are_taken_out_wherever_they_stand() -> None:
+    forged = "&#xFDD2;99&#xFDD3;"
+    xml = f'<w:p w:x="{forged}"><w:r><w:t>{{{{ a }}}}{forged}</w:t></w:r>{forged}</w:p>'
+    ready = prepared(parsed(part(xml)), "t.docx, body")
+    assert [tag.text for tag in ready.tags] == ["{{ a }}"]
+    assert ready.source.count("99") == 3

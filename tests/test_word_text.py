@@ -84,3 +84,10 @@ def test_every_part_of_the_file_is_read(tmp_path: Path) -> None:
 def test_what_is_no_word_file_is_refused() -> None:
     with pytest.raises(InputError):
         list(document_text(b"words"))
+
+
+def test_a_page_that_word_takes_in_is_searched() -> None:
+    document = Document()
+    page = Part(PackURI("/word/page.html"), "text/html", b"<p>Dear Mar<b>ta</b> N&eacute;ri</p>", document.part.package)
+    document.part.relate_to(page, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk")
+    assert any(place == "word/page.html" and "Dear Marta N\u00e9ri" in text for place, text in document_text(saved(document)))

@@ -18,15 +18,13 @@ from jinja2.utils import Namespace
 from kamdocs.errors import nearest
 from kamdocs.values import Money, is_year
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError, UnknownFieldError
-from kamdocs.word.filters import TEXT, Year, filters, printed, tests, text_of
+from kamdocs.word.counting import counted, signed
+from kamdocs.word.filters import MOST_TURNS, TEXT, TURNS, Year, filters, printed, tests, text_of, turns
 
 __all__ = ["STATEMENTS", "Sandbox", "faults", "field_chains"]
 
 STATEMENTS = ("if", "for", "set", "with")
 """The statements of Jinja that a Word template may use, with `elif`, `else` and their ends."""
-
-_MOST_TURNS = 1_000
-"""Numbers that `range` counts at most, and parts that `slice` and `batch` make."""
 
 _LOOP = frozenset(
     (
@@ -39,19 +37,22 @@ _LOOP = frozenset(
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment that every part of a template is compiled in."""
 
-    intercepted_binops = frozenset(["*", "**", "%"])
+    intercepted_binops = frozenset(["+", "-", "*", "/", "//", "**", "%"])
+    intercepted_unops = frozenset(["+", "-"])
 
     def __init__(self) -> None:
         super().__init__(undefined=Absent, finalize=printed, autoescape=True, keep_trailing_newline=True, cache_size=0)
-        self.filters: Any = {**filters(), TEXT: text_of}
+        self.filters: Any = {**filters(), TEXT: text_of, TURNS: turns}
         self.tests: Any = tests()
         self.globals = {"range": _range, "namespace": Namespace}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """The parsed source, in which what `~` joins reads as it does where it is printed alone."""
+        """The parsed source, in which what `~` joins reads as it does where it is printed alone, and what loops go over is counted."""
         tree = super()._parse(source, name, filename)
         for joined in tree.find_all(nodes.Concat):
             joined.nodes = [nodes.Filter(each, TEXT, [], [], None, None, lineno=each.lineno) for each in joined.nodes]
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, TURNS, [], [], None, None, lineno=loop.lineno)
         return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -89,6 +90,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise AbsentFieldError(__obj)
         if not __self.is_safe_callable(__obj):
             raise TagError("a field cannot be called", "take the brackets away; what a template can do with a field are filters: … | upper")
+        if isinstance(__obj, LoopContext):  # a recursive loop goes over what it is given
+            args = tuple(turns(__context, each) for each in args)
         return __context.call(__obj, *args, **kwargs)
 
     def is_safe_callable(self, obj: Any) -> bool:
@@ -98,13 +101,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return isinstance(getattr(obj, "__self__", None), LoopContext)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Multiplies numbers only, so that no text grows without end."""
+        """Counts with numbers, so that none loses its kind and no text grows without end."""
         for value in (left, right):
             if isinstance(value, Absent):
                 raise AbsentFieldError(value)
-        if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
-            raise TagError(f"{operator} is for numbers" if operator != "**" else "** is not available", "write the text or the sum itself")
-        return super().call_binop(context, operator, left, right)
+        found = counted(operator, left, right)
+        return super().call_binop(context, operator, left, right) if found is None else found
+
+    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
+        """A sign before a number, a share or an amount."""
+        found = signed(operator, arg)
+        return super().call_unop(context, operator, arg) if found is None else found
 
 
 _INLINE = "write the value itself: {% set name = account.name %}, {{ name | upper }}"
@@ -113,8 +120,8 @@ _INLINE = "write the value itself: {% set name = account.name %}, {{ name | uppe
 def _range(*bounds: int) -> range:
     """`range` with a bound, so that no template runs for ever."""
     numbers = range(*bounds)
-    if len(numbers) > _MOST_TURNS:
-        raise TagError(f"range counts to {_MOST_TURNS} at most", "loop over a list of the proposal")
+    if len(numbers) > MOST_TURNS:
+        raise TagError(f"range counts to {MOST_TURNS} at most", "loop over a list of the proposal")
     return numbers
 
 

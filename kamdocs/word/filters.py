@@ -21,8 +21,9 @@ from markupsafe import Markup
 
 from kamdocs.values import FILTERS, Formats, Money, Share
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError
+from kamdocs.word.counting import LONGEST
 
-__all__ = ["BREAK", "FORMATS", "TAB", "TEXT", "Year", "filters", "printed", "tests", "text_of"]
+__all__ = ["BREAK", "FORMATS", "MOST_TURNS", "TAB", "TEXT", "TURNS", "Year", "filters", "printed", "tests", "text_of", "turns"]
 
 FORMATS = " formats"
 """The name under which a rendering keeps its `Formats`; the space keeps it out of every template's reach."""
@@ -34,7 +35,14 @@ BREAK = "\ufdd0"
 TAB = "\ufdd1"
 """A line break and a tab of a value, until the rendered part is a tree. Unicode gives these characters no meaning, and never will."""
 
-_LONGEST, _MOST_PARTS = 1_000_000, 1_000
+MOST_TURNS = 1_000
+"""Numbers that `range` counts at most, and parts that `slice` and `batch` make."""
+
+TURNS = " turns"
+"""The filter that `Sandbox` puts on what loops go over, and the name under which a rendering counts their turns."""
+
+_MOST_IN_ALL = 100_000
+"""Turns of all loops in one part."""
 _BREAKS = re.compile("\r\n|[\r\n\u2028\u2029]")
 _KEPT = (
     "abs", "batch", "count", "d", "default", "first", "int", "items", "last", "length", "list", "map", "reject", "rejectattr",
@@ -64,7 +72,7 @@ def printed(context: Context, value: Any) -> Any:
     if isinstance(value, bool):
         raise TagError("true and false have no text of their own", "write {% if … %}, the words, and {% endif %}")
     if isinstance(value, float):
-        raise TagError("this division gives no exact number", "print the figure that the proposal has, or write the number yourself")
+        raise TagError("this gives no exact number", "print a figure that the proposal has, or round it in the dossier")
     if isinstance(value, int | Decimal | Money | datetime.date):
         return _plain(_formats(context), value)
     raise TagError(_no_text(value), _way_out(value))
@@ -74,7 +82,8 @@ def filters() -> dict[str, Callable[..., Any]]:
     """Every filter that a template may use, by name."""
     found: dict[str, Callable[..., Any]] = {name: JINJA_FILTERS[name] for name in _KEPT}
     found |= {name: _format(name) for name in FILTERS}
-    found |= {"join": _join, "replace": _replace, "trim": _trim, "abs": _abs, "slice": _in_parts("slice"), "batch": _in_parts("batch")}
+    found |= {"join": _join, "replace": _replace, "trim": _trim, "abs": _abs, "int": _int}
+    found |= {name: _in_parts(name) for name in ("slice", "batch")}
     found |= {name: _text_method(name) for name in ("upper", "lower", "capitalize")}
     return found
 
@@ -119,14 +128,17 @@ def _join(context: Context, value: Any, between: str = "", attribute: str | None
     parts = value if attribute is None else JINJA_FILTERS["map"](context, value, attribute=attribute)
     if not isinstance(between, str):
         raise TagError("join puts a text between", "write it in quotes: … | join(', ')")
-    return between.join(printed(context, part) for part in parts)
+    texts = [str(printed(context, part)) for part in parts]
+    if sum(map(len, texts)) + len(between) * len(texts) > LONGEST:
+        raise TagError(f"join would make more than {LONGEST} characters", "join less")
+    return between.join(texts)
 
 
 @pass_context
 def _replace(context: Context, value: Any, old: str, new: str) -> str:
     text = text_of(context, value)
-    if len(text) + text.count(str(old)) * len(str(new)) > _LONGEST:
-        raise TagError(f"replace would make more than {_LONGEST} characters", "replace less")
+    if len(text) + text.count(str(old)) * len(str(new)) > LONGEST:
+        raise TagError(f"replace would make more than {LONGEST} characters", "replace less")
     return text.replace(str(old), str(new))
 
 
@@ -137,10 +149,17 @@ def _abs(value: Any) -> Any:
     return Share(abs(value)) if isinstance(value, Share) else JINJA_FILTERS["abs"](value)
 
 
+def _int(value: Any, default: Any = 0, base: int = 10) -> Any:
+    """A whole number; a share or an amount is none, and would be printed as one."""
+    if isinstance(value, Share | Money):
+        raise TagError("int would make a plain number of a share or an amount", "use percent or money")
+    return JINJA_FILTERS["int"](value, default, base)
+
+
 def _in_parts(name: str) -> Callable[..., Any]:
     def cut(value: Any, count: int, *rest: Any, **named: Any) -> Any:
-        if not isinstance(count, int) or not 1 <= count <= _MOST_PARTS:
-            raise TagError(f"{name} takes a number from 1 to {_MOST_PARTS}", "give it fewer")
+        if not isinstance(count, int) or not 1 <= count <= MOST_TURNS:
+            raise TagError(f"{name} takes a number from 1 to {MOST_TURNS}", "give it fewer")
         return JINJA_FILTERS[name](value, count, *rest, **named)
 
     return cut
@@ -163,7 +182,20 @@ def _text_method(name: str) -> Callable[..., str]:
 @pass_context
 def text_of(context: Context, value: Any) -> str:
     """A text as it is, so that `replace` still finds its line breaks; anything else as it would be printed."""
-    return value if isinstance(value, str) else str(printed(context, value))
+    text = value if isinstance(value, str) else str(printed(context, value))
+    if len(text) > LONGEST:
+        raise TagError(f"this text has more than {LONGEST} characters", "put less together")
+    return text
+
+
+@pass_context
+def turns(context: Context, value: Any) -> Any:
+    """`value`, over which a loop is about to go. Raises TagError where the loops of a part turn too often."""
+    known = value if hasattr(value, "__len__") else list(value)
+    total = context.parent[TURNS] = context.parent.get(TURNS, 0) + len(known)
+    if total > _MOST_IN_ALL:
+        raise TagError(f"the loops of this part turn more than {_MOST_IN_ALL} times", "put fewer loops inside each other")
+    return known
 
 
 def _absent(value: Absent | None) -> AbsentFieldError:

@@ -126,8 +126,7 @@ def prepared(root: Element, place: str) -> Prepared:
     """The tree of a part, which is changed, as a source for Jinja. `place`: file and part, for messages."""
     part = _Part(place)
     for element in root.iter(etree.Element):
-        if element.text and _RESERVED.search(element.text):
-            element.text = _RESERVED.sub("", element.text)
+        _free_of_reserved(element)
     for paragraph, texts in _paragraphs(root):
         part.paragraph(paragraph, texts)
     _other_texts(root, part)
@@ -138,6 +137,17 @@ def prepared(root: Element, place: str) -> Prepared:
         return Prepared("", part.tags, part.problems)
     source, lines = _restored(_patched(root, part), part.tags)
     return Prepared(source, part.tags, [], lines)
+
+
+def _free_of_reserved(element: Element) -> None:
+    """Takes the characters that tokens are made of out of all that an element holds."""
+    if element.text and _RESERVED.search(element.text):
+        element.text = _RESERVED.sub("", element.text)
+    if element.tail and _RESERVED.search(element.tail):
+        element.tail = _RESERVED.sub("", element.tail)
+    for name, value in element.attrib.items():
+        if _RESERVED.search(value):
+            element.set(name, _RESERVED.sub("", value))
 
 
 def _paragraphs(root: Element) -> Iterator[tuple[Element, list[Element]]]:

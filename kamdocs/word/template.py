@@ -25,7 +25,7 @@ from kamdocs.word.environment import Sandbox, faults, field_chains
 from kamdocs.word.filters import BREAK, FORMATS, TAB, Year
 from kamdocs.word.markup import Element, MarkupError, R, W, parsed, serialised
 from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
-from kamdocs.word.package import Package, read_package, relationships_name
+from kamdocs.word.package import LARGEST, Package, read_package, relationships_name
 from kamdocs.word.places import drawn_places, part_places, quoted
 from kamdocs.word.prepare import Prepared, prepared
 from kamdocs.word.tags import Tag, has_tags
@@ -37,6 +37,10 @@ _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud80
 _ENCODED_TAG = re.compile(r"%7B(?:%7B|%25|%).*?(?:%7D|%25|%)%7D", re.IGNORECASE)
 _MARKUP = re.compile(r"^[^<>]*>|<[^>]*(?:>|$)")
 """An element's tag, whole or cut off at either end."""
+_FAULTS: Final = (
+    TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, NameError, AttributeError, LookupError, MemoryError,
+)  # fmt: skip
+"""What a tag can raise that is none of ours: its fields, signs and filters do not fit each other."""
 _FILLED: Final = "write the words themselves; only the document and the texts of its charts and diagrams are filled"
 _SEE_FIELDS: Final = "see whether its fields, signs and filters fit each other"
 _NO_FIT: Final = "the tags do not fit together: one begins in a paragraph, row or cell and ends in another"
@@ -176,15 +180,17 @@ def _unopenable(package: Package) -> Iterator[Problem]:
     root = package.xml(package.main)
     if root.tag != f"{W}document" or root.find(f"{W}body") is None:
         yield Problem(f"{package.name}, body", "it has no body of a Word document", hint)
-    relationships = {each.id: each for each in package.relationships(package.main)}
+    known = {each.id for each in package.relationships(package.main)}
     for reference in root.iter(f"{W}headerReference", f"{W}footerReference"):
-        if reference.get(f"{R}id") not in relationships:
+        if reference.get(f"{R}id") not in known:
             yield Problem(f"{package.name}, body", "it names a header or footer that is not there", hint)
-    for each in relationships.values():
-        if each.kind == "aFChunk":
-            yield Problem(f"{package.name}, body", f"it takes in another file ({each.target}), which nothing fills or searches", _PASTE)
-        elif not each.external and each.target not in package.parts:
-            yield Problem(f"{package.name}, body", f"it names a part that is not there ({each.target})", hint)
+    for part in package.parts:
+        where = f"{package.name}, {'body' if part == package.main else f'its part {part}'}"
+        for each in package.relationships(part):
+            if each.kind == "aFChunk":
+                yield Problem(where, f"it takes in another file ({each.target}), which nothing fills or searches", _PASTE)
+            elif not each.external and each.target not in package.parts:
+                yield Problem(where, f"it names a part that is not there ({each.target})", hint)
     for name, data in package.parts.items():
         if name.endswith(".xml") and any(sign in data for sign in _RESERVED):
             yield Problem(f"{package.name}, its part {name}", "it holds characters without a meaning", "type the text anew in Word")
@@ -251,11 +257,19 @@ def _encode_addresses(relationships: Element) -> None:
 
 def _filled(part: _Part, variables: Mapping[str, Any], fields: Mapping[str, Any]) -> str:
     context = part.compiled.new_context(dict(variables))
+    pieces: list[str] = []
+    length = 0
     try:
-        return "".join(part.compiled.root_render_func(context))
+        for piece in part.compiled.root_render_func(context):
+            pieces.append(piece)
+            length += len(piece)
+            if length > LARGEST:
+                message = f"its tags make more than {LARGEST // (1024 * 1024)} million characters"
+                raise InputError(Problem(part.place, message, "let its loops print less"))
+        return "".join(pieces)
     except TagError as error:
         raise InputError(part.problem(_line(part, error), *error.told(fields))) from None
-    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+    except _FAULTS as error:
         raise InputError(part.problem(_line(part, error), *_in_plain_words(error))) from None
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from kamdocs.word.embedded import embedded_place, embedded_xml, is_embedded
+from kamdocs.word.foreign import foreign_text, is_foreign
 from kamdocs.word.markup import A, Element, M, W, local_name
 from kamdocs.word.package import Package, Relationship, open_package
 from kamdocs.word.places import part_places, quoted
@@ -47,7 +48,8 @@ _NUMBERS: Final = frozenset(("formatCode", "posOffset", "align", "pctHeight", "p
 
 
 def document_text(data: bytes) -> Iterator[tuple[str, str]]:
-    """Pairs (place, text) of a .docx: body, headers, footers, notes, comments, alternative texts, properties, addresses, charts.
+    """Pairs (place, text) of a .docx: body, headers, footers, notes, comments, alternative texts, properties, addresses, charts,
+    and pages or texts that Word takes in as they are.
 
     A place reads `paragraph 12 ("In breve …")`, `header of the first page, paragraph 1 ("…")`, `property title`, `address of a link in the
     body`. Texts that are empty are left out. Raises InputError where `data` is no Word file, or a part of it cannot be read.
@@ -68,6 +70,9 @@ def _pairs(package: Package, part: str, place: str) -> Iterator[tuple[str, str]]
         return
     if is_embedded(package, part):
         yield from _embedded(package, part)
+    elif is_foreign(kind, part):
+        for text in foreign_text(package.parts[part]):
+            yield place, text
     elif kind.endswith(("+xml", "/xml")) or part.endswith((".xml", ".vml")):
         root = package.xml(part)
         if "properties" in kind:
