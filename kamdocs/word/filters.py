@@ -17,7 +17,6 @@ from jinja2 import Undefined, pass_context
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import Context
 from jinja2.tests import TESTS as JINJA_TESTS
-from markupsafe import Markup
 
 from kamdocs.values import FILTERS, Formats, Money, Share
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError
@@ -60,8 +59,6 @@ def printed(context: Context, value: Any) -> Any:
 
     Raises TagError for what has no text: absent values, true and false, maps and lists.
     """
-    if isinstance(value, Markup):
-        return value  # of Jinja's own making: a macro, or a block that was set; what it prints has been escaped
     if isinstance(value, str):
         text = _BREAKS.sub(BREAK, value) if _BREAKS.search(value) else value
         return text.replace("\t", TAB)
