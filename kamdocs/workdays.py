@@ -7,20 +7,20 @@ cannot be written is passed over without a word.
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import re
-import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from functools import cache as kept
+from functools import cache as once
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from kamdocs.cache import cache_folder, keep, kept
+
 __all__ = [
-    "cache_folder",
     "days_after",
     "has_country",
     "is_time_zone",
@@ -110,29 +110,6 @@ def is_time_zone(zone: str) -> bool:
     return True
 
 
-def cache_folder() -> Path:
-    """Where this user's caches lie: KAMDOCS_CACHE, else the platform's place. The folder need not exist."""
-    given = os.environ.get("KAMDOCS_CACHE")
-    if given:
-        return Path(given)
-    try:
-        return _platform_caches() / "kamdocs"
-    except RuntimeError:  # a user without a home
-        import tempfile
-
-        return Path(tempfile.gettempdir()) / "kamdocs"
-
-
-def _platform_caches() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    # XDG Base Directory Specification: a path that is not absolute is ignored.
-    stated = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return stated if stated.is_absolute() else Path.home() / ".cache"
-
-
 class _Calendar:
     """The working days of one country and region; a year is looked up when it is first asked for."""
 
@@ -216,34 +193,16 @@ def _all_text(values: Iterable[Any]) -> bool:
 def _cached(cache: Path | None, name: str, ask: Callable[[], _T], is_sound: Callable[[Any], bool]) -> _T:
     """The value kept as `name`, if it is there and sound; else the library's answer, which is kept."""
     path = (cache or cache_folder()) / f"holidays {_library_version()} {name}.json"
-    try:
-        value: _T = json.loads(path.read_text(encoding="utf-8"))
+    with contextlib.suppress(ValueError, RecursionError):
+        value: _T = json.loads(kept(path) or b"")
         if is_sound(value):
             return value
-    except (OSError, ValueError, RecursionError):
-        pass
     value = ask()
-    _keep(path, json.dumps(value, ensure_ascii=False))
+    keep(path, json.dumps(value, ensure_ascii=False).encode())
     return value
 
 
-def _keep(path: Path, text: str) -> None:
-    """Writes whole or not at all: another process may be reading."""
-    import tempfile
-
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix="holidays ", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(temporary).replace(path)
-    except OSError:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-
-
-@kept
+@once
 def _library_version() -> str:
     """The installed version of `holidays`, from the name of its metadata's folder: asking importlib.metadata takes forty milliseconds."""
     spec = find_spec("holidays")

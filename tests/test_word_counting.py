@@ -13,13 +13,13 @@ from kamdocs.values import Formats, Money, Share
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError
 from kamdocs.word.counting import counted
 from kamdocs.word.environment import Sandbox
-from kamdocs.word.filters import FORMATS
+from kamdocs.word.filters import RENDERING, Rendering
 
 EUR = Money(Decimal("5"), "EUR")
 
 
 def shown(source: str, **fields: object) -> str:
-    return Sandbox().from_string(source).render({**fields, FORMATS: Formats("it")})
+    return Sandbox().from_string(source).render({**fields, RENDERING: Rendering(Formats("it"))})
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ import pytest
 from kamdocs.values import Formats
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError, UnknownFieldError
 from kamdocs.word.environment import Sandbox, faults, field_chains
-from kamdocs.word.filters import FORMATS
+from kamdocs.word.filters import RENDERING, Rendering
 
 
 def shown(source: str, **fields: Any) -> str:
     variables = {name: Absent(name=name) if value is None else value for name, value in fields.items()}
-    return Sandbox().from_string(source).render({**variables, FORMATS: Formats("en")})
+    return Sandbox().from_string(source).render({**variables, RENDERING: Rendering(Formats("en"))})
 
 
 def test_maps_and_lists_are_looked_into() -> None:

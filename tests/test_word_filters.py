@@ -13,11 +13,11 @@ from kamdocs.text import fill
 from kamdocs.values import FILTERS, Formats, Money, Share
 from kamdocs.word.absence import TagError
 from kamdocs.word.environment import Sandbox
-from kamdocs.word.filters import FORMATS, filters
+from kamdocs.word.filters import RENDERING, Rendering, filters
 
 
 def shown(source: str, language: str = "it", **fields: Any) -> str:
-    return Sandbox().from_string(source).render({**fields, FORMATS: Formats(language)})
+    return Sandbox().from_string(source).render({**fields, RENDERING: Rendering(Formats(language))})
 
 
 def test_the_formats_of_values_are_filters() -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from kamdocs import workdays
 from kamdocs.workdays import (
-    cache_folder,
     days_after,
     has_country,
     is_time_zone,
@@ -168,28 +167,6 @@ def test_a_cache_that_cannot_be_written_or_read_is_passed_over(tmp_path: Path) -
         path.mkdir()
     assert is_working_day(date(2026, 11, 23), "IT", "VR", tmp_path / "cache")
     assert all(path.is_dir() for path in (tmp_path / "cache").iterdir())
-
-
-def test_the_cache_lies_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("KAMDOCS_CACHE", str(tmp_path / "mine"))
-    assert cache_folder() == tmp_path / "mine"
-
-
-@pytest.mark.parametrize(
-    ("platform", "expected"),
-    [
-        ("linux", Path("home/.cache/kamdocs")),
-        ("darwin", Path("home/Library/Caches/kamdocs")),
-        ("win32", Path("home/AppData/Local/kamdocs")),
-    ],
-)
-def test_the_cache_lies_in_the_platform_s_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str, expected: Path) -> None:
-    for name in ("KAMDOCS_CACHE", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
-    assert cache_folder() == tmp_path / expected
 
 
 # ---- time zones

@@ -20,6 +20,7 @@ from kamdocs.errors import KamdocsError, Problem, nearest
 
 __all__ = [
     "COMMANDS",
+    "Commands",
     "command",
     "echo_list",
     "from_here",
@@ -51,28 +52,32 @@ F = TypeVar("F", bound=Callable[..., Any])
 _WORKSPACE = "kamdocs.workspace"
 
 
-class _Commands(click.Group):
-    """The commands of the table."""
+class Commands(click.Group):
+    """A group of commands that are imported when they are used. `table`: name → (where it lies, what it does), in order."""
+
+    def __init__(self, *arguments: Any, table: Mapping[str, tuple[str, str]], **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        module, _, attribute = self.table[cmd_name][0].partition(":")
         found: click.Command = getattr(import_module(module), attribute)
         return found
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            guess = nearest(args[0], COMMANDS)
-            ctx.fail(f"there is no command {args[0]!r}; " + (f"did you mean {guess!r}?" if guess else f"there are {', '.join(COMMANDS)}"))
+        if args[0] not in self.table and not args[0].startswith("-"):
+            guess = nearest(args[0], self.table)
+            ctx.fail(f"there is no command {args[0]!r}; " + (f"did you mean {guess!r}?" if guess else f"there are {', '.join(self.table)}"))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+            formatter.write_dl([(name, told) for name, (_, told) in self.table.items()])
 
 
 def _remember(ctx: click.Context, _: click.Parameter, folder: Path | None) -> None:
@@ -125,7 +130,7 @@ def echo_list(rows: Sequence[Mapping[str, str | None]], as_json: bool) -> None:
         click.echo("  ".join(value.ljust(width) for value, width in zip(line, widths, strict=True)).rstrip())
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kamdocs", message="%(prog)s %(version)s")
 @workspace_option
 def command() -> None:

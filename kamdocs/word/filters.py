@@ -21,24 +21,21 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from kamdocs.values import FILTERS, Formats, Money, Share
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError
 from kamdocs.word.counting import LONGEST
+from kamdocs.word.marks import BREAK, TAB
 
-__all__ = ["BREAK", "FORMATS", "MOST_TURNS", "TAB", "TEXT", "TURNS", "Year", "filters", "printed", "tests", "text_of", "turns"]
+__all__ = ["MOST_TURNS", "RENDERING", "TEXT", "TURNS", "Rendering", "Year", "filters", "printed", "tests", "text_of", "turns"]
 
-FORMATS = " formats"
-"""The name under which a rendering keeps its `Formats`; the space keeps it out of every template's reach."""
+RENDERING = " rendering"
+"""The name under which a template's tags find their `Rendering`; the space keeps it out of every template's reach."""
 
 TEXT = " text"
 """The filter that `Sandbox` puts on what `~` joins; out of reach by its space, too."""
-
-BREAK = "\ufdd0"
-TAB = "\ufdd1"
-"""A line break and a tab of a value, until the rendered part is a tree. Unicode gives these characters no meaning, and never will."""
 
 MOST_TURNS = 1_000
 """Numbers that `range` counts at most, and parts that `slice` and `batch` make."""
 
 TURNS = " turns"
-"""The filter that `Sandbox` puts on what loops go over, and the name under which a rendering counts their turns."""
+"""The filter that `Sandbox` puts on what loops go over; out of reach by its space, too."""
 
 _MOST_IN_ALL = 100_000
 """Turns of all loops in one part."""
@@ -47,6 +44,14 @@ _KEPT = (
     "abs", "batch", "count", "d", "default", "first", "int", "items", "last", "length", "list", "map", "reject", "rejectattr",
     "reverse", "select", "selectattr", "slice", "sort", "unique",
 )  # fmt: skip
+
+
+class Rendering:
+    """What the tags of one document share. `turns`: of all loops of the part that is being filled."""
+
+    def __init__(self, formats: Formats) -> None:
+        self.formats = formats
+        self.turns = 0
 
 
 class Year(int):
@@ -92,7 +97,7 @@ def tests() -> dict[str, Callable[..., Any]]:
 
 
 def _formats(context: Context) -> Formats:
-    formats: Formats = context.parent[FORMATS]
+    formats: Formats = context.parent[RENDERING].formats
     return formats
 
 
@@ -189,8 +194,9 @@ def text_of(context: Context, value: Any) -> str:
 def turns(context: Context, value: Any) -> Any:
     """`value`, over which a loop is about to go. Raises TagError where the loops of a part turn too often."""
     known = value if hasattr(value, "__len__") else list(value)
-    total = context.parent[TURNS] = context.parent.get(TURNS, 0) + len(known)
-    if total > _MOST_IN_ALL:
+    rendering: Rendering = context.parent[RENDERING]
+    rendering.turns += len(known)
+    if rendering.turns > _MOST_IN_ALL:
         raise TagError(f"the loops of this part turn more than {_MOST_IN_ALL} times", "put fewer loops inside each other")
     return known
 

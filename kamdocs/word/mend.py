@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from kamdocs.word.filters import BREAK, TAB
+from kamdocs.word.marks import BREAK, TAB
 from kamdocs.word.markup import WP, XML_SPACE, Element, W, remove
 
 __all__ = ["mend_breaks", "mend_ids", "mend_tables"]

@@ -16,16 +16,17 @@ from typing import Any, Final
 from lxml import etree
 
 from kamdocs.errors import Problem
-from kamdocs.word.filters import BREAK, TAB
+from kamdocs.word.marks import RESERVED
+from kamdocs.word.marks import TOKEN_CLOSE as _CLOSE
+from kamdocs.word.marks import TOKEN_OPEN as _OPEN
 from kamdocs.word.markup import XML_SPACE, A, Element, W, local_name
 from kamdocs.word.places import quoted
 from kamdocs.word.tags import Tag, Unclosed, found_tags, has_tags, misplaced
 
 __all__ = ["Prepared", "prepared"]
 
-_OPEN, _CLOSE = "\ufdd2", "\ufdd3"
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
-_RESERVED = re.compile(f"[{BREAK}{TAB}{_OPEN}{_CLOSE}]")
+_RESERVED = re.compile(f"[{RESERVED}]")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _PLACEHOLDER = re.compile(r"<\?kamdocs ([0-9]+)\?>")
 _LEVELS: Final = {"p": f"{W}p", "tr": f"{W}tr", "tc": f"{W}tc"}

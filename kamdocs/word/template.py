@@ -22,7 +22,8 @@ from kamdocs.word.absence import Absent, TagError, no_such_field
 from kamdocs.word.clean import cleaned, drop_unused, tracked_changes, with_dates
 from kamdocs.word.embedded import embedded_place, embedded_xml, is_embedded
 from kamdocs.word.environment import Sandbox, faults, field_chains
-from kamdocs.word.filters import BREAK, FORMATS, TAB, Year
+from kamdocs.word.filters import RENDERING, Rendering, Year
+from kamdocs.word.marks import BREAK, RESERVED, TAB
 from kamdocs.word.markup import Element, MarkupError, R, W, parsed, serialised
 from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
 from kamdocs.word.package import LARGEST, Package, read_package, relationships_name
@@ -32,7 +33,7 @@ from kamdocs.word.tags import Tag, has_tags
 
 __all__ = ["Template"]
 
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_REFUSED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{RESERVED}\ufffe\uffff\ud800-\udfff]")
 """What XML cannot hold, and the characters without meaning that the engine itself uses."""
 _ENCODED_TAG = re.compile(r"%7B(?:%7B|%25|%).*?(?:%7D|%25|%)%7D", re.IGNORECASE)
 _MARKUP = re.compile(r"^[^<>]*>|<[^>]*(?:>|$)")
@@ -96,7 +97,7 @@ class Template:
         if problems:
             raise InputError(problems)
         variables = {name: _variable(name, value) for name, value in fields.items()}
-        variables[FORMATS] = Formats(wanted)
+        variables[RENDERING] = Rendering(Formats(wanted))
         package = self._package.copy()
         for part in self._parts:
             if part.name not in package.parts:
@@ -256,6 +257,7 @@ def _encode_addresses(relationships: Element) -> None:
 
 
 def _filled(part: _Part, variables: Mapping[str, Any], fields: Mapping[str, Any]) -> str:
+    variables[RENDERING].turns = 0
     context = part.compiled.new_context(dict(variables))
     pieces: list[str] = []
     length = 0

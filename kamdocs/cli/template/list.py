@@ -1,4 +1,4 @@
-"""`kamdocs template`: the Word templates."""
+"""`kamdocs template list`: which templates there are."""
 
 from __future__ import annotations
 
@@ -9,16 +9,10 @@ from kamdocs.cli import echo_list, from_here, workspace_option, workspace_root
 __all__ = ["command"]
 
 
-@click.group()
-@workspace_option
-def command() -> None:
-    """List the Word templates."""
-
-
-@command.command("list")
+@click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @workspace_option
-def list_templates(as_json: bool) -> None:
+def command(as_json: bool) -> None:
     """List the templates in force: name, language, whose it is, and where it lies."""
     from kamdocs.workspace import open_workspace
 
