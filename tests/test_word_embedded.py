@@ -101,7 +101,7 @@ def test_a_diagram_is_filled_and_its_faults_are_told_once(tmp_path: Path) -> Non
     made = rendered(template(tmp_path, parts), step="Start")
     assert all(b"<a:t>Start</a:t>" in made[name] for name in parts)
     assert refused(template(tmp_path, {"word/diagrams/data1.xml": parts["word/diagrams/data1.xml"]}), stop="x") == [
-        't.docx, diagram data1.xml, paragraph "{{ step }}": there is no field step, in {{ step }}; did you mean stop?'
+        't.docx, diagram data1.xml, "{{ step }}": there is no field step; did you mean stop?'
     ]
 
 
@@ -115,7 +115,7 @@ def test_a_chart_under_a_condition_that_fails_is_neither_filled_nor_shipped(tmp_
 def test_a_paragraph_s_tag_has_no_place_in_a_chart(tmp_path: Path) -> None:
     path = template(tmp_path, {"word/charts/chart1.xml": ("chart", CHART, chart("{%p if a %}x{%p endif %}"))})
     assert refused(path, a=1)[0] == (
-        't.docx, chart chart1.xml, paragraph "{%p if a %}x{%p endif %}": {%p if a %} stands in no paragraph of the document itself; '
+        't.docx, chart chart1.xml, "{%p if a %}x{%p endif %}": {%p if a %} stands in no paragraph of the document itself; '
         "write {% without p here"
     )
 

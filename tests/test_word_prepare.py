@@ -26,7 +26,7 @@ def test_each_tag_stands_on_a_line_that_leads_back_to_it() -> None:
                 tag = ready.tag_at(number)
                 assert tag is not None
                 assert tag.text == f"{{{{ {name} }}}}"
-                assert tag.where == 't.docx, body, paragraph "{{ a }} and {{ b }}"'
+                assert tag.where == 't.docx, body, "{{ a }} and {{ b }}"'
 
 
 def test_a_paragraph_tag_takes_the_place_of_its_paragraph_only() -> None:

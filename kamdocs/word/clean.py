@@ -97,7 +97,7 @@ def tracked_changes(package: Package) -> Iterator[Problem]:
         if change is not None:
             paragraph = next(change.iterancestors(f"{W}p"), change)
             text = "".join(each.text or "" for each in paragraph.iter(f"{W}t", f"{W}delText"))
-            where = f"{package.name}, {place}, paragraph {quoted(text)}" if text else f"{package.name}, {place}"
+            where = f"{package.name}, {place}, {quoted(text)}" if text else f"{package.name}, {place}"
             yield Problem(where, "it holds tracked changes, with their author's name", "accept or reject all of them in Word, and save")
 
 

@@ -98,7 +98,7 @@ class _Part:
         text = "".join(each.text or "" for each in texts)
         if not has_tags(text):
             return
-        where = f"{self.place}, paragraph {quoted(text)}"
+        where = f"{self.place}, {quoted(text)}"
         tags = list(self._found(text, where))
         start = 0
         for each in texts:

@@ -36,6 +36,7 @@ __all__ = ["Template"]
 _REFUSED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{RESERVED}\ufffe\uffff\ud800-\udfff]")
 """What XML cannot hold, and the characters without meaning that the engine itself uses."""
 _ENCODED_TAG = re.compile(r"%7B(?:%7B|%25|%).*?(?:%7D|%25|%)%7D", re.IGNORECASE)
+_TAGS = re.compile(r"\{[{%#]")
 _MARKUP = re.compile(r"^[^<>]*>|<[^>]*(?:>|$)")
 """An element's tag, whole or cut off at either end."""
 _FAULTS: Final = (
@@ -304,8 +305,10 @@ def _line(part: _Part, error: BaseException) -> int:
 def _problem(place: str, tag: Tag | None, message: str, hint: str) -> Problem:
     if tag is None:
         return Problem(place, message, hint)
-    told = message if tag.text in message else f"{message}, in {' '.join(tag.text.split())}"
-    return Problem(tag.where or place, told, hint)
+    shown = " ".join(tag.text.split())
+    # A paragraph that is shown whole, with no other tag in it, shows the tag already.
+    is_shown = tag.text in message or (tag.where.endswith('"') and shown in tag.where and len(_TAGS.findall(tag.where)) == 1)
+    return Problem(tag.where or place, message if is_shown else f"{message}, in {shown}", hint)
 
 
 def _broken(part: _Part, text: str, error: MarkupError) -> Problem:
