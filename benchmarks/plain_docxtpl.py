@@ -39,6 +39,7 @@ def main(template: str, fields: str, output: str, *yaml_files: str) -> None:
         "date": lambda value: dates.format_date(value, "long", locale=language),
         "full_date": lambda value: dates.format_date(value, "full", locale=language),
         "year": lambda value: getattr(value, "year", value),
+        "chart": lambda value, *names: "",
     }
     document = DocxTemplate(template)
     document.render({name: Absent() if value is None else value for name, value in context.items()}, environment, autoescape=True)

@@ -70,11 +70,15 @@ class Person:
     """Somebody whom the reader may contact."""
 
     name: str
+    """First and last name."""
     position: str | None = None
+    """What this person does, in the company's own words."""
     email: str | None = None
+    """E-mail address."""
     phone: str | None = None
+    """Telephone number, as it is written."""
     project: str | None = None
-    """The project that this person sponsored, for a sponsor alone."""
+    """The project that this person sponsored; absent for anybody who is no sponsor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,17 @@ class Figure:
     """A measured result: one value, or a value before and after."""
 
     label: str
+    """What is measured."""
     value: Quantity | None = None
+    """The result, where there is one value."""
     before: Quantity | None = None
+    """The value before; it comes together with `after`, in place of `value`."""
     after: Quantity | None = None
+    """The value after."""
     change: Share | None = None
-    """(after − before) / before, to a tenth of a percent; None for shares and where `before` is 0."""
+    """By how much it changed: (after − before) / before, to a tenth of a percent. Absent between shares, and where `before` is 0."""
     unit: str | None = None
+    """What it is counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +104,13 @@ class Project:
     """A project that the account has already done with the supplier."""
 
     name: str
+    """What was done."""
     year: int | None = None
+    """The year in which it was finished."""
     result: str | None = None
+    """What came of it, in a sentence."""
     figures: tuple[Figure, ...] = ()
+    """What was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +118,17 @@ class Reference:
     """Another client, told within its consent."""
 
     client: str
+    """The client's name."""
     industry: str | None = None
     """The industry's name in the proposal's language, from the library's `label`."""
     project: str | None = None
+    """What was done there; absent unless the library says it."""
     result: str | None = None
+    """What came of it; absent unless the client's consent allows it."""
     figures: tuple[Figure, ...] = ()
+    """What was measured; none unless the client's consent allows it."""
     contact: Person | None = None
+    """Somebody there who can be called; absent unless the client's consent allows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +136,25 @@ class Item:
     """A line of the offer. Amounts are net of tax."""
 
     description: str
+    """What is sold."""
     quantity: Decimal
+    """How many."""
     unit_price: UnitPrice
+    """The price of one, with all the decimals that it has."""
     net: Money
-    """quantity × unit price × times, less the discount."""
+    """The line's amount: quantity × unit price × times, less the discount."""
     tax_rate: Share
+    """The rate of its tax."""
     sku: str | None = None
+    """The article's number."""
     unit: str | None = None
+    """What it is counted in."""
     discount: Share | None = None
+    """What is taken off the price."""
     every: str | None = None
-    """How often it falls due, in words ("monthly"); None: once."""
+    """How often it falls due, in words ("monthly"); absent: once."""
     times: int | None = None
+    """How many times it falls due; absent: once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,29 +162,43 @@ class Benefit:
     """A yearly effect of the business case; `per_year` is net of tax."""
 
     label: str
+    """Where the effect comes from."""
     per_year: Money
+    """The amount of a full year."""
     from_month: int = 1
     """First month that earns; 1 is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
+    """A point of the work that is reached by a week."""
+
     label: str
+    """What is reached."""
     weeks: int
     """Weeks from the order."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLevel:
+    """A value that the service keeps."""
+
     label: str
+    """What is promised."""
     value: Quantity
+    """The value that is kept."""
     unit: str | None = None
+    """What it is counted in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:
+    """What the supplier answers for."""
+
     terms: str
+    """What is guaranteed, in a sentence."""
     id: str | None = None
+    """The dossier's name for it, for conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +206,25 @@ class Proof:
     """What stands behind an argument. Which attributes are filled depends on `kind`."""
 
     kind: str
-    """figure, project, references, contacts, items, options, benefits, milestones, service_levels, team, or sponsor."""
+    """figure, project, references, contacts, items, options, benefits, milestones, service_levels, team, or sponsor; for conditions."""
     label: str | None = None
+    """What is measured, of a figure; the name, of a project."""
     value: Quantity | None = None
+    """Of a figure: the result, where there is one value."""
     before: Quantity | None = None
+    """Of a figure: the value before; it comes together with `after`, in place of `value`."""
     after: Quantity | None = None
+    """Of a figure: the value after."""
     change: Share | None = None
+    """Of a figure: by how much it changed. Absent between shares, and where `before` is 0."""
     unit: str | None = None
+    """Of a figure: what it is counted in."""
     source: str | None = None
     """The path that the value comes from, `returns.npv` or `relationship.projects[0]`."""
     reference: Reference | None = None
+    """The client at whom a figure was measured."""
     project: Project | None = None
+    """Of the kind project: the project itself."""
     rows: tuple[Figure | Reference | Item | Benefit | Milestone | ServiceLevel | Person, ...] = ()
     """Figures of a project, references, line items, benefits, milestones, service levels, or people, by `kind`."""
 
@@ -186,23 +234,31 @@ class Reason:
     """Why to choose this proposal, for the summary."""
 
     text: str
+    """The reason, in a sentence or two."""
     proofs: tuple[Proof, ...] = ()
+    """What stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
+    """The proposal itself."""
+
     date: datetime.date
+    """The day from which everything counts."""
     language: str
-    """BCP 47 tag."""
+    """The proposal's language as a BCP 47 tag, which all formats follow."""
     title: str
+    """What the proposal is about."""
     summary: str | None = None
+    """The offer in a few sentences."""
     reasons: tuple[Reason, ...] = ()
+    """Why to choose it; three at most."""
     number: str | None = None
-    """None until the proposal is sent."""
+    """Its number in the register; absent until it is sent."""
     version: int | None = None
-    """None until the proposal is sent."""
+    """How often it was sent; absent until it is."""
     draft: bool = False
-    """True only while an approval is missing."""
+    """Yes only while an approval is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,32 +266,51 @@ class Supplier:
     """The company that writes the proposal, as `kamdocs.yaml` has it."""
 
     name: str
+    """The company's full name."""
     address: str | None = None
+    """Its address, on one line."""
     vat_id: str | None = None
+    """Its VAT number."""
     website: str | None = None
+    """Its web address."""
     email: str | None = None
+    """Its e-mail address for offers."""
     phone: str | None = None
+    """Its telephone number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """The client."""
+
     name: str
+    """The client's full name."""
     short_name: str
-    """The name where the dossier gives no short one."""
+    """How its people call it; the full name where the dossier gives no short one."""
     industry: str | None = None
+    """Its industry, as the dossier writes it."""
     country: str | None = None
-    """ISO 3166-1 alpha-2."""
+    """ISO 3166-1 alpha-2: two letters."""
     employees: int | None = None
+    """How many work there."""
     status: tuple[str, ...] = ()
+    """What shows the rank of the company."""
     specifics: tuple[str, ...] = ()
+    """What is special about its business."""
     needs: tuple[str, ...] = ()
+    """What it needs."""
     plans: tuple[str, ...] = ()
+    """What it plans."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
+    """What client and supplier have done together."""
+
     since: datetime.date | None = None
+    """The day on which it became a client."""
     projects: tuple[Project, ...] = ()
+    """What was done together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,21 +318,29 @@ class CriterionAnswer:
     """A criterion of the client that an argument in the document answers, and whose target is not missed."""
 
     label: str
+    """The criterion, in the client's own words."""
     answer: str
     """The best argument's title."""
     section: str
     """The heading under which that argument stands."""
     kept: bool | None = None
-    """True where the target is computed and kept; None: no target, or unknown."""
+    """Yes where a target is computed and kept; absent: no target, or unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedArgument:
+    """An argument in its section."""
+
     id: str
+    """The argument's name in the library, for conditions."""
     title: str
+    """The argument in one sentence."""
     text: str | None = None
+    """What explains it."""
     points: tuple[str, ...] = ()
+    """What details it, one by one."""
     proofs: tuple[Proof, ...] = ()
+    """What stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,24 +348,37 @@ class Section:
     """One section per reader type; it never says whom it is aimed at."""
 
     type: str
+    """The decision-maker's type, `finance`, for conditions; it is not for print."""
     heading: str
+    """The topic, which names no person."""
     opening: str | None = None
+    """What the section begins with."""
     arguments: tuple[PlacedArgument, ...] = ()
+    """The strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
+    """The sums of the line items, options left out."""
+
     net: Money
+    """Without tax."""
     tax: Money
+    """All taxes together."""
     gross: Money
+    """With tax."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaxLine:
+    """The tax at one rate."""
+
     rate: Share
+    """The rate of the tax."""
     net: Money
     """Sum of the nets at this rate."""
     tax: Money
+    """The tax on that sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,27 +386,43 @@ class Exclusive:
     """What this client gets and no other."""
 
     terms: tuple[str, ...] = ()
+    """What nobody else gets."""
     until: datetime.date | None = None
+    """The last day on which it holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
+    """What is offered, and on which terms."""
+
     items: tuple[Item, ...]
+    """The line items that count in the totals."""
     options: tuple[Item, ...]
     """Optional items; they never count in the totals."""
     totals: Totals
+    """The sums of the line items."""
     tax_summary: tuple[TaxLine, ...]
+    """The tax, one line a rate."""
     currency: str
-    """ISO 4217."""
+    """ISO 4217 code, `EUR`."""
     exclusive: Exclusive | None = None
+    """What this client gets and no other."""
     guarantees: tuple[Guarantee, ...] = ()
+    """What is guaranteed."""
     service_levels: tuple[ServiceLevel, ...] = ()
+    """What is promised for the running service."""
     milestones: tuple[Milestone, ...] = ()
+    """What is reached when."""
     assumptions: tuple[str, ...] = ()
+    """What the offer takes for granted."""
     not_included: tuple[str, ...] = ()
+    """What the offer leaves out."""
     client_provides: tuple[str, ...] = ()
+    """What the client brings."""
     payment_terms: str | None = None
+    """When it is paid."""
     delivery: str | None = None
+    """When and how it is delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,11 +430,15 @@ class CashFlowYear:
     """One year of the business case, net of tax. Year 0 is month 0 alone."""
 
     year: int
+    """0, 1, 2, …; year 0 is month 0 alone."""
     inflow: Money
+    """What comes in."""
     outflow: Money
-    """Positive: what is paid."""
+    """What is paid, as a positive amount."""
     net: Money
+    """What is left of the year."""
     cumulative: Money
+    """What is left of all years until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,26 +446,37 @@ class Returns:
     """The business case."""
 
     horizon_years: int
+    """Over how many years it is reckoned."""
     cash_flow: tuple[CashFlowYear, ...]
+    """What comes in and goes out, year by year."""
     benefits: tuple[Benefit, ...] = ()
+    """What the client gains or saves every year."""
     running_costs: tuple[Benefit, ...] = ()
+    """What it costs the client every year, beside the offer."""
     payback_months: int | None = None
-    """First month in which the cumulative flow is no longer negative and stays so; None: never, or nothing was ever owed."""
+    """First month in which the cumulative flow is no longer negative and stays so. Absent: never, or nothing was ever owed."""
     npv: Money | None = None
-    """Net present value at the discount rate, of yearly sums at the years' ends; None without a rate."""
+    """Net present value at the discount rate, of yearly sums at the years' ends; absent without a rate."""
     irr: Share | None = None
-    """Internal rate of return a year; None unless the yearly flows change sign exactly once."""
+    """Internal rate of return a year; absent unless the yearly flows change sign exactly once."""
     discount_rate: Share | None = None
+    """The rate at which later years are discounted."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
+    """What happens next."""
+
     label: str
+    """What happens."""
     by: datetime.date | None = None
+    """The day by which it happens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validity:
+    """Until when the proposal holds."""
+
     until: datetime.date
     """The last day, which counts whole."""
     days: int
@@ -547,18 +674,31 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class ProposalPlan:
     proposal: Proposal
+    """The proposal itself."""
     account: Account
+    """The client."""
     sections: tuple[Section, ...]
+    """One for each reader, in reading order; none says whom it is aimed at."""
     offer: Offer
+    """Items, totals, and terms."""
     validity: Validity
+    """Until when it holds."""
     supplier: Supplier | None = None
+    """The company that writes the proposal, as `kamdocs.yaml` has it."""
     relationship: Relationship | None = None
+    """What was done together; absent for a new client."""
     criteria: tuple[CriterionAnswer, ...] = ()
+    """The client's criteria that are answered here; those whose target is missed are left out."""
     returns: Returns | None = None
+    """The business case; absent without one."""
     references: tuple[Reference, ...] = ()
+    """Other clients, each told within its consent."""
     team: tuple[Person, ...] = ()
+    """Who prepared the proposal."""
     next_steps: tuple[NextStep, ...] = ()
+    """What happens next, without who."""
     free: Free = field(default_factory=Free)
+    """The dossier's `free` texts by name; any name may be asked for."""
     trace: Trace = field(default_factory=lambda: Trace((), (), (), (), ()))
     coverage: Coverage = field(default_factory=lambda: Coverage((), ()))
     gaps: tuple[Gap, ...] = ()

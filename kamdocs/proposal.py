@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from kamdocs.model.reading import Located
 from kamdocs.model.settings import Defaults
 from kamdocs.plan import ProposalPlan
 from kamdocs.tailor import Known, Material, check_dossier, check_language, check_library, check_profile, check_wordings, tailor
-from kamdocs.values import canonical_language, folded
+from kamdocs.values import canonical_language, folded, in_language
 from kamdocs.workspace import Workspace, dossier_problems, read_dossier
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _INTERNAL = {"private", "concerns", "competition", "budget", "open_issues", "notes", "allow", "unknown"}
 """Fields of the dossier whose texts no document takes."""
 
-__all__ = ["Draft", "check_workspace", "draft", "output_path", "refuse_secrets", "rendered", "write"]
+__all__ = ["Draft", "check_workspace", "draft", "filled", "folder_of", "output_path", "paged", "refuse_secrets", "rendered", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +103,47 @@ def _plan(dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, l
     )
 
 
-def rendered(made: Draft, template: Path | None = None) -> bytes:
-    """The Word document, searched for secrets. `template`: absent, the workspace's default in the proposal's language."""
+def rendered(made: Draft, template: Path | None = None, draft: bool = False) -> bytes:
+    """The Word document, searched for secrets. `template`: absent, the workspace's default in the proposal's language.
+
+    `draft`: whether it says on every page that it is one.
+    """
     from kamdocs.word import sealed
 
     if template is None:
         template = _default_template(made.workspace, made.plan.proposal.language)
-    document = _compiled(template).render(made.plan.fields())
+    plan = replace(made.plan, proposal=replace(made.plan.proposal, draft=True)) if draft else made.plan
+    document = filled(_compiled(template, folder_of(made.workspace, template)), plan.fields(), _draft_word(made))
     refuse_secrets(made, document)
     return sealed(document, made.path.stem)
 
 
+def filled(template: Template, fields: Mapping[str, Any], draft: str = "DRAFT") -> bytes:
+    """The template filled with a plan's fields, its title and properties set. `draft`: the word across the pages of one that is a draft."""
+    proposal = fields["proposal"]
+    properties = {
+        "kamdocs.number": proposal["number"],
+        "kamdocs.version": proposal["version"],
+        "kamdocs.valid_until": fields["validity"]["until"],
+    }
+    return template.render(fields, title=proposal["title"], properties=properties, watermark=draft if proposal["draft"] else None)
+
+
+def folder_of(workspace: Workspace, template: Path) -> Path:
+    """Where the files lie that the template's tags may name: the workspace, or the template's own folder without one."""
+    return workspace.root or template.parent
+
+
+def _draft_word(made: Draft) -> str:
+    return in_language(made.workspace.wordings.value.draft, made.plan.proposal.language) or "DRAFT"
+
+
 @lru_cache(maxsize=8)
-def _compiled(path: Path) -> Template:
+def _compiled(path: Path, folder: Path) -> Template:
     """The template, read once for all dossiers of a command."""
     from kamdocs.word import Template
 
-    return Template(path)
+    return Template(path, folder)
 
 
 def _default_template(workspace: Workspace, language: str) -> Path:
@@ -131,6 +155,14 @@ def _default_template(workspace: Workspace, language: str) -> Path:
         known = any(each.name.casefold() == name.casefold() for each in workspace.templates)
         where = workspace.settings.where(("defaults", "template")) if workspace.settings and not known else ""
         raise InputError(Problem(where, each.message, each.hint) for each in refused.problems) from None
+
+
+def paged(document: bytes, found: list[tuple[str, int, int]]) -> bytes:
+    """The document with page numbers in its table of contents. `found`: title, level and page of each heading of its PDF."""
+    from kamdocs.delivery import pages_of
+    from kamdocs.word import with_page_numbers
+
+    return with_page_numbers(document, lambda titles: pages_of(titles, found))
 
 
 def refuse_secrets(made: Draft, document: bytes) -> None:

@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 __all__ = [
     "FILTERS",
     "MINUS",
+    "YEARS",
     "Formats",
     "LocalText",
     "Money",
@@ -46,7 +47,7 @@ MINUS = "\N{MINUS SIGN}"
 """What a reader sees before a negative number."""
 
 # Years are written without a separator of thousands: 2027, not 2.027.
-_YEARS = ("year", "founded", "since")
+YEARS = ("year", "founded", "since")
 
 # CLDR's `en` is American; a bare `en` is read all over Europe, where the day comes first.
 _LOCALES = {"en": "en_GB"}
@@ -198,7 +199,7 @@ def canonical_language(tag: str) -> str | None:
 
 def is_year(value: Any, name: str) -> bool:
     """Whether a field that is called `name` (`year`, `founded`, `since`) holds a year: a whole number."""
-    if name not in _YEARS or isinstance(value, bool | Share):
+    if name not in YEARS or isinstance(value, bool | Share):
         return False
     return isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite() and value == int(value))
 
@@ -237,6 +238,7 @@ class Formats:
             raise ValueError(f"{language!r} is no language whose formats are known; write a tag such as it, en or de-CH")
         self.language = tag
         self._locale = Locale.parse(_LOCALES.get(tag, tag).replace("-", "_"))
+        self._patterns: dict[tuple[int, int], Any] = {}
 
     def plain(self, value: Any, name: str = "") -> str:
         """What stands where no filter is written: texts as they are, dates as `date`, years in plain digits, all else as `number`.
@@ -302,11 +304,13 @@ class Formats:
 
     def _shown(self, pattern: Any, number: Decimal, places: int, currency: str | None = None) -> str:
         """`number` in one of the language's patterns, rounded to exactly so many places as a reader sees them."""
-        pattern = copy.copy(pattern)
-        pattern.frac_prec = (places, places)
+        exact = self._patterns.get((id(pattern), places))
+        if exact is None:
+            exact = self._patterns[id(pattern), places] = copy.copy(pattern)
+            exact.frac_prec = (places, places)
         rounded_off = _rounded(number, places + pattern.scale)
         with localcontext(_DIGITS):
-            text = str(pattern.apply(rounded_off, self._locale, currency=currency, currency_digits=False))
+            text = str(exact.apply(rounded_off, self._locale, currency=currency, currency_digits=False))
         return text.replace("-", MINUS)
 
 

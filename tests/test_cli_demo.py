@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from commands import DATE, run
 
-from kamdocs.cli.demo import dated
+from kamdocs.demo.files import dated
 from kamdocs.word import is_unchanged
 
 

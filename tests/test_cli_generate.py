@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from commands import DATE, DOSSIER, PROFILE, SETTINGS, run, workspace
 from docx import Document
+from office import stand_in
 
 from kamdocs.word import document_text
 
@@ -281,6 +282,84 @@ def test_two_dossiers_never_become_one_file() -> None:
     )
     assert "Cold rooms that report their own faults" in texts(PROPOSAL)
     assert run("generate", "aurora", "aurora", "--date", DATE).code == 0, "the same dossier twice is one proposal"
+
+
+# ---- PDF and drafts
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stand-in for LibreOffice; the file with its calls."""
+    return stand_in(tmp_path_factory.mktemp("office"), monkeypatch)
+
+
+@pytest.mark.usefixtures("here")
+def test_the_pdfs_of_all_dossiers_are_made_in_one_call_and_follow_the_documents(office: Path) -> None:
+    written("dossiers/beta.yaml", DOSSIER)
+    ran = run("generate", "aurora", "beta", "--date", DATE, "--pdf")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [f"proposals/{name} {DATE}{ending}" for ending in (".docx", ".pdf") for name in ("aurora", "beta")]
+    assert all(Path(path).is_file() for path in ran.out.splitlines())
+    assert office.read_text(encoding="utf-8") == f"aurora_{DATE}.docx beta_{DATE}.docx\n"
+
+
+@pytest.mark.usefixtures("here", "office")
+def test_the_pdf_goes_where_the_document_goes_and_json_names_it() -> None:
+    ran = run("generate", "aurora", "--date", DATE, "--pdf", "-o", "out/offer.v1.docx", "--json")
+    (entry,) = json.loads(ran.out)
+    assert (ran.code, ran.err, entry["path"], entry["pdf"]) == (0, "", "out/offer.v1.docx", "out/offer.v1.pdf")
+    assert files(Path("out")) == {"offer.v1.docx", "offer.v1.pdf"}
+
+
+@pytest.mark.usefixtures("here", "office")
+def test_a_document_that_is_refused_has_no_pdf() -> None:
+    written("dossiers/bad.yaml", DOSSIER.replace("quantity: 2", "quantity: 0"))
+    assert run("generate", "bad", "--date", DATE, "--pdf").out == ""
+    ran = run("generate", "bad", "aurora", "--date", DATE, "--pdf")
+    assert (ran.code, ran.out.splitlines()) == (1, [f"proposals/aurora {DATE}.docx", f"proposals/aurora {DATE}.pdf"])
+
+
+@pytest.mark.usefixtures("here")
+def test_without_libreoffice_the_documents_are_written_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAMDOCS_SOFFICE", "no-such-program")
+    ran = run("generate", "aurora", "--date", DATE, "--pdf")
+    assert (ran.code, ran.out) == (3, f"{PROPOSAL.as_posix()}\n")
+    assert ran.err == "KAMDOCS_SOFFICE names 'no-such-program', which is no program; name LibreOffice's soffice with its path\n"
+    assert PROPOSAL.is_file()
+    (entry,) = json.loads(run("generate", "aurora", "--date", DATE, "--pdf", "--json").out)
+    assert entry["pdf"] is None
+
+
+@pytest.mark.usefixtures("here", "office")
+def test_a_pdf_that_cannot_be_made_stops_no_other_and_an_older_one_is_told() -> None:
+    written("dossiers/crash.yaml", DOSSIER)
+    older = f"proposals/crash {DATE}.pdf"
+    written(older, "of yesterday")
+    ran = run("generate", "crash", "aurora", "--date", DATE, "--pdf", "--json")
+    assert [entry["pdf"] for entry in json.loads(ran.out)] == [None, f"proposals/aurora {DATE}.pdf"]
+    refused, note = ran.err.splitlines()
+    assert ran.code == 1
+    assert f"crash {DATE}.docx: LibreOffice made no PDF of this document" in refused
+    assert note == f"{older}: this PDF is older than the document beside it; --pdf writes it again"
+
+
+@pytest.mark.usefixtures("here", "office")
+def test_a_document_written_anew_without_its_pdf_tells_that_the_pdf_is_older() -> None:
+    run("generate", "aurora", "--date", DATE, "--pdf")
+    ran = run("generate", "aurora", "--date", DATE)
+    assert (ran.code, ran.out) == (0, f"{PROPOSAL.as_posix()}\n")
+    assert ran.err == f"proposals/aurora {DATE}.pdf: this PDF is older than the document beside it; --pdf writes it again\n"
+    assert run("generate", "aurora", "--date", DATE, "--pdf").err == ""
+
+
+@pytest.mark.usefixtures("here")
+def test_a_draft_says_that_it_is_one() -> None:
+    document = Document()
+    document.add_paragraph("{% if proposal.draft %}Not for signature{% else %}Offer{% endif %}")
+    document.save("letter.docx")
+    for option, told in (["--draft"], "Not for signature"), ([], "Offer"):
+        assert run("generate", "aurora", "--date", DATE, "--template", "letter.docx", "-o", "out.docx", *option).code == 0
+        assert told in texts(Path("out.docx"))
 
 
 # ---- bad input: a plain sentence with its place

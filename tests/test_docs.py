@@ -18,6 +18,7 @@ import json
 import re
 import shlex
 import shutil
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from configparser import ConfigParser
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import PIL.Image
 import pytest
 from docx import Document
 
@@ -40,13 +42,16 @@ from kamdocs.model.profile import Profile
 from kamdocs.model.schema import schema
 from kamdocs.model.settings import Settings, Wordings
 from kamdocs.model.shape import Shape, children
-from kamdocs.plan import FIELDS, ProposalPlan
 from kamdocs.proposal import check_workspace, draft
 from kamdocs.tailor import facts
 from kamdocs.values import Number
 from kamdocs.word import Template
 from kamdocs.word.filters import filters
 from kamdocs.workspace import open_workspace
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tools.fields_page import BEGIN, END, fields_section
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -268,9 +273,6 @@ def reachable(kind: Any) -> Iterator[Any]:
 MODELS: Mapping[str, type[Model]] = {
     each.__name__: each for root in (Dossier, Library, Profile, Settings, Wordings) for each in (*reachable(root), MoneyField)
 }
-PLAN: Mapping[str, Any] = {"ProposalPlan": ProposalPlan} | {
-    each.__name__: each for name in FIELDS if (root := record_in(children(ProposalPlan)[name])) for each in reachable(root)
-}
 OF_A_DOSSIER = {each.__name__ for each in reachable(Dossier)}
 
 
@@ -294,29 +296,9 @@ def test_docs_say_which_fields_of_a_dossier_are_internal(name: str) -> None:
     assert internal | (facts.NO_FACTS & set(properties)) <= said
 
 
-@pytest.mark.parametrize("name", PLAN)
-def test_every_template_field_is_documented_with_a_tag_and_no_other(name: str) -> None:
-    wanted = FIELDS if name == "ProposalPlan" else tuple(children(PLAN[name]))
-    assert sorted(code(row[0]) for row in table(f"fields: {name}")) == sorted(wanted)
-
-
-FITTING = {"money": "money", "share": "percent", "date": "date|full_date|year"}
-LOOPS = r"\{%(?:p|tr)? for \w+ in [\w.]*\bNAME %\}"
-
-
-@pytest.mark.parametrize("name", [name for name in PLAN if name != "ProposalPlan"])
-def test_the_tag_of_a_template_field_fits_what_it_holds(name: str) -> None:
-    for row in table(f"fields: {name}"):
-        field, tag = code(row[0]), code(row[2])
-        kind = children(PLAN[name])[field].kind
-        if kind == "list":
-            assert re.fullmatch(LOOPS.replace("NAME", field), tag), tag
-        elif kind in ("record", "flag"):
-            assert re.search(rf"\.{field}\b", tag), tag
-        elif kind in FITTING:
-            assert re.fullmatch(rf"\{{\{{ [\w.]*\.{field} \| ({FITTING[kind]}) \}}\}}", tag), tag
-        else:
-            assert re.search(rf"\.{field}( \| number)? (\}}\}}|==)", tag), tag
+def test_the_fields_of_templates_are_told_as_their_classes_have_them() -> None:
+    page = (DOCS / "templates.md").read_text(encoding="utf-8")
+    assert page.partition(BEGIN)[2].partition(END)[0] == fields_section(), "python -m tools.fields_page writes them anew"
 
 
 def test_the_tags_in_the_docs_are_ones_that_templates_can_have(tmp_path: Path) -> None:
@@ -465,6 +447,37 @@ def test_yaml_is_read_as_the_docs_say() -> None:
         assert type(value) is KINDS[kind], written
         if number := re.search(r"number (\d[\d.]*\d)", told):
             assert value == Number(number[1]), written
+
+
+# ---- Python
+
+
+def test_the_example_in_python_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = (block for block in BLOCKS if block.language == "python")
+    monkeypatch.chdir(tmp_path)
+    document(
+        tmp_path,
+        [
+            "{{ name }}: {{ note }}",
+            "{{ plant }}",
+            "{{p terms }}",
+            "{%p for row in rows %}",
+            "{{ row.item }} {{ row.price }}",
+            "{%p endfor %}",
+        ],
+    )
+    Path("docs.docx").rename("letter.docx")
+    document(tmp_path, ["Our terms"])
+    Path("docs.docx").rename("terms.docx")
+    PIL.Image.new("RGB", (60, 40)).save("plant.png")
+    exec(compile(example.text, str(example), "exec"), {})
+    assert capsys.readouterr().out == ""
+    filled = Document("filled.docx")
+    shown = [paragraph.text for paragraph in filled.paragraphs]
+    assert "Verona & Sons: Valid until March, see our site" in shown
+    assert {"Our terms", "Filter 120,00 €", "Pump 80,00 €"} <= set(shown)
+    assert filled.core_properties.title == "Offer"
+    assert len(filled.inline_shapes) == 1
 
 
 # ---- the terminal

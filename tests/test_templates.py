@@ -64,6 +64,9 @@ from tools.templates.package import template  # noqa: E402
 from tools.templates.words import ENGLISH, ITALIAN, Words  # noqa: E402
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 LANGUAGES = {words.language[:2]: words for words in (ENGLISH, ITALIAN)}
 UNTIL = datetime.date(2027, 2, 1)
 GUARANTEE = "These terms hold, unchanged, up to and including Monday 1 February 2027"
@@ -288,6 +291,8 @@ def test_both_languages_have_the_same_structure() -> None:
         with zipfile.ZipFile(io.BytesIO(template(words))) as archive:
             for name in sorted(archive.namelist()):
                 found.append(name)
+                if name.endswith(".xlsx"):
+                    continue
                 root = etree.fromstring(archive.read(name))
                 for each in root.iter():
                     found += [each.tag] if each.tag != f"{W}t" else []
@@ -307,7 +312,7 @@ def test_no_one_is_named_and_nothing_is_commented(language: str) -> None:
     with zipfile.ZipFile(io.BytesIO(template(LANGUAGES[language]))) as archive:
         names = archive.namelist()
         core = archive.read("docProps/core.xml").decode()
-        text = "".join(archive.read(name).decode() for name in names)
+        text = "".join(archive.read(name).decode() for name in names if not name.endswith(".xlsx"))
     assert not [name for name in names if "comment" in name or "custom" in name or "app.xml" in name or "people" in name]
     assert re.findall(r"<(?:cp:lastModifiedBy|cp:revision|dc:description|cp:keywords|dcterms:\w+)\b", core) == []
     assert re.search(r"<dc:creator>(.*?)</dc:creator>", core)[1] == "{% if supplier %}{{ supplier.name }}{% endif %}"  # type: ignore[index]
@@ -330,7 +335,7 @@ def test_every_style_that_is_used_is_there_and_every_style_that_is_there_is_used
         used = {
             each.get(f"{W}val")
             for name in archive.namelist()
-            if name.startswith("word/") and name != "word/styles.xml"
+            if name.startswith("word/") and name != "word/styles.xml" and not name.endswith(".xlsx")
             for each in etree.fromstring(archive.read(name)).iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
         }
     own = {each.get(f"{W}styleId") for each in styles.iter(f"{W}style") if each.get(f"{W}default") != "1"}
@@ -548,6 +553,60 @@ def test_a_part_without_content_leaves_no_trace(language: str, part: str) -> Non
 
     assert [each for each in headings(rendered(whole)) if each not in headings(rendered(values))] == titles
     assert not set(titles) & set(contents)
+
+
+def charts_of(values: Mapping[str, Any]) -> dict[str, etree._Element]:
+    """The charts of a finished proposal, by the names of their parts, without folder and ending."""
+    with zipfile.ZipFile(io.BytesIO(shipped(values["proposal"]["language"]).render(values))) as archive:
+        names = [name for name in archive.namelist() if name.startswith("word/charts/") and name.endswith(".xml")]
+        assert len([name for name in archive.namelist() if name.startswith("word/embeddings/")]) == len(names)
+        return {Path(name).stem: etree.fromstring(archive.read(name)) for name in names}
+
+
+def in_years(language: str, *cumulative: str) -> dict[str, Any]:
+    """A proposal whose cash flow has these sums, from year 0."""
+    values = rich(language)
+    years = [{"year": year, "cumulative": eur(amount)} for year, amount in enumerate(cumulative)]
+    values["returns"]["cash_flow"] = [{"inflow": eur("1"), "outflow": eur("1"), "net": eur("0"), **each} for each in years]
+    return values
+
+
+@both_languages
+def test_the_cash_flow_is_drawn_with_what_is_owed_in_another_colour(language: str) -> None:
+    (chart,) = charts_of(in_years(language, "-900", "-400.5", "-20", "12")).values()
+    assert [each.text for each in chart.iterfind(f".//{C}cat//{C}v")] == ["0", "1", "2", "3"]
+    assert [each.text for each in chart.iterfind(f".//{C}val//{C}v")] == ["-900.00", "-400.50", "-20.00", "12.00"]
+    assert [each.text for each in chart.iterfind(f".//{C}tx//{C}v")] == [LANGUAGES[language].cumulative]
+    points = {each.find(f"{C}idx").get("val"): each.find(f"{C}spPr//{A}schemeClr").get("val") for each in chart.iter(f"{C}dPt")}
+    assert points == {"0": "accent2", "1": "accent2", "2": "accent2"}
+
+
+@pytest.mark.parametrize(("years", "shown"), [(1, "cash-flow"), (8, "cash-flow"), (9, "cash-flow-long"), (51, "cash-flow-long")])
+def test_amounts_stand_on_the_columns_as_long_as_they_have_room(years: int, shown: str) -> None:
+    ((name, chart),) = charts_of(in_years("it", *map(str, range(years)))).items()
+    assert name == shown
+    assert (chart.find(f".//{C}dLbls") is not None) == (shown == "cash-flow")
+    assert [each.get("val") for each in chart.iterfind(f".//{C}valAx/{C}delete")] == [str(int(shown == "cash-flow"))]
+
+
+@pytest.mark.parametrize("returns", [None, {"cash_flow": []}])
+def test_no_chart_is_left_where_nothing_is_drawn(returns: dict[str, Any] | None) -> None:
+    values = rich("it")
+    values["returns"] = returns and values["returns"] | returns
+    assert charts_of(values) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Column chart of the cumulative cash flow: −€900.00 in year 0, €12.00 in year 2"),
+        ("it", "Istogramma del flusso di cassa cumulato: −900,00\u00a0€ nell’anno 0, 12,00\u00a0€ nell’anno 2"),
+    ],
+)
+def test_the_chart_is_told_to_who_cannot_see_it(language: str, said: str) -> None:
+    root = rendered(in_years(language, "-900", "-400.5", "12"))
+    drawings = [each for each in root.iter(f"{WP}docPr") if each.getparent().find(f".//{C}chart") is not None]
+    assert [each.get("descr") for each in drawings] == [said]
 
 
 @pytest.mark.parametrize(

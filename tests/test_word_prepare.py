@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from kamdocs.word.marks import BLOCKS_CLOSE, BLOCKS_OPEN, RUNS_CLOSE, RUNS_OPEN
 from kamdocs.word.markup import W, parsed
 from kamdocs.word.prepare import prepared
 
@@ -66,3 +67,22 @@ def test_characters_that_tokens_are_made_of_are_taken_out_wherever_they_stand() 
     ready = prepared(parsed(part(xml)), "t.docx, body")
     assert [tag.text for tag in ready.tags] == ["{{ a }}"]
     assert ready.source.count("99") == 3
+
+
+def source_of(text: str) -> str:
+    return prepared(parsed(part(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")), "t.docx, body").source.replace("\n", "")
+
+
+def test_what_becomes_paragraphs_or_runs_stands_between_marks() -> None:
+    blocks = f"<w:p><w:r><w:t xml:space=\"preserve\">{BLOCKS_OPEN}{{{{ a  }}}}{BLOCKS_CLOSE}</w:t></w:r></w:p>"
+    assert blocks in source_of("{{p a }}")
+    assert f"x {RUNS_OPEN}{{{{ a  }}}}{RUNS_CLOSE} y" in source_of("x {{r a }} y")
+    assert f"{RUNS_OPEN}{{{{ a  }}}}{RUNS_CLOSE}" in source_of("{%- if a %}{{r a }}{%- endif %}")  # by docxtpl's own patching, too
+
+
+def test_only_a_bare_name_of_free_is_a_named_place() -> None:
+    for named in ("free.note", "free['note']", 'free["note"]'):
+        assert "in (free or {})" in source_of(f"{{{{p {named} }}}}")
+    for other in ("free.note | upper", "free", "account.note", "free.note.x", "(free.note)"):
+        assert "in (free or {})" not in source_of(f"{{{{p {other} }}}}")
+    assert "in (free or {})" not in source_of("{{ free.note }}")

@@ -5,6 +5,7 @@ Commands are imported when they are used, so that `kamdocs --help` needs click a
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -39,7 +40,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "plan": ("kamdocs.cli.plan:command", "Tell who gets what, and why."),
     "generate": ("kamdocs.cli.generate:command", "Write the proposal as a Word document."),
     "profile": ("kamdocs.cli.profile:command", "List and check the profiles of decision-makers."),
-    "template": ("kamdocs.cli.template:command", "List the Word templates."),
+    "template": ("kamdocs.cli.template:command", "Make, check and look at the Word templates."),
     "schema": ("kamdocs.cli.schema:command", "Print the JSON Schema of a kind of file, for editors."),
 }
 """Name of a command to where it lies and what it does, in the order in which they are used."""
@@ -143,6 +144,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     `arguments`: absent: those of the process. A command returns its exit code, or None for 0. What is not foreseen keeps its traceback.
     """
     _write_utf8()
+    if arguments is None:
+        _start_fast()
     try:
         code = command.main(args=arguments, prog_name="kamdocs", standalone_mode=False) or 0
         if sys.stdout is not None:  # a closed one
@@ -170,6 +173,12 @@ def tell(error: KamdocsError) -> None:
         click.echo(str(problem), err=True)
     if len(error.problems) > MOST_TOLD:
         click.echo(f"and {len(error.problems) - MOST_TOLD} more", err=True)
+
+
+def _start_fast() -> None:
+    """A command lives for a second: nearly all that it makes stays in use, and nobody's plug-ins concern its models."""
+    gc.set_threshold(100_000, 50, 50)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _write_utf8() -> None:

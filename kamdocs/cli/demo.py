@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,12 +12,8 @@ import click
 from kamdocs.cli import from_here
 from kamdocs.cli.init import IGNORED, refuse_what_is_not_empty, write_schemas
 from kamdocs.cli.options import date_option
-from kamdocs.errors import InputError, Problem
 
 __all__ = ["command"]
-
-_YEARS = (1900, 2100)
-_TOKEN = re.compile(r"@(day|year)([+-]\d+)?@")
 
 
 @click.command()
@@ -30,14 +24,14 @@ def command(folder: Path, on: datetime.date | None) -> None:
 
     All its dates count from --date, so that it reads the same in any year.
     """
+    from kamdocs.demo.files import demo_files
     from kamdocs.proposal import check_workspace, draft, output_path, rendered, write
     from kamdocs.workspace import is_private, open_workspace
 
     day = on or datetime.datetime.now().astimezone().date()
-    if not _YEARS[0] <= day.year <= _YEARS[1]:
-        raise InputError(Problem("", f"the demo has no history on {day}", f"--date takes a day of the years {_YEARS[0]} to {_YEARS[1]}"))
+    files = demo_files(day)
     refuse_what_is_not_empty(folder)
-    for name, text in _files(day):
+    for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -58,24 +52,3 @@ def command(folder: Path, on: datetime.date | None) -> None:
     click.echo("Open them in Word, or in LibreOffice. Then ask why:", err=True)
     click.echo(f"  {called} plan {first}", err=True)
     click.echo(f"  {called} check {first}", err=True)
-
-
-def _files(day: datetime.date) -> Iterator[tuple[str, str]]:
-    """Name and text of the demo's files, dated."""
-    root = Path(__file__).parent.parent / "demo"
-    for path in sorted(root.rglob("*")):
-        if path.suffix in (".yaml", ".md") and not path.name.startswith((".", "~$")):
-            yield path.relative_to(root).as_posix(), dated(path.read_text(encoding="utf-8"), day)
-
-
-def dated(text: str, day: datetime.date) -> str:
-    """`@day+66@` as a date, moved on to Monday where it falls on a weekend; `@year-2@` as a year."""
-
-    def value(token: re.Match[str]) -> str:
-        shift = int(token[2] or 0)
-        if token[1] == "year":
-            return str(day.year + shift)
-        date = day + datetime.timedelta(days=shift)
-        return str(date + datetime.timedelta(days=max(0, 7 - date.weekday()) if date.weekday() > 4 else 0))
-
-    return _TOKEN.sub(value, text)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamdocs.cli import from_here, workspace_option
+from kamdocs.cli import from_here, tell, workspace_option
 from kamdocs.cli.options import date_option, dossier_argument, each_alone, given, language_option
-from kamdocs.errors import InputError, Problem
+from kamdocs.cli.templates import template_file
+from kamdocs.errors import InputError, MissingToolError, Problem
 
 if TYPE_CHECKING:
     from kamdocs.proposal import Draft
@@ -25,6 +28,8 @@ __all__ = ["command", "refuse_gaps"]
 @click.option("--template", metavar="NAME", help="A template of the workspace by name, or a Word file.")
 @language_option
 @date_option
+@click.option("--pdf", is_flag=True, help="Beside each document its PDF, made by LibreOffice.")
+@click.option("--draft", "as_draft", is_flag=True, help="Mark every page as a draft.")
 @click.option("--strict", is_flag=True, help="Refuse what should not be sent, and missing evidence.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @click.option("-f", "--force", is_flag=True, help="Write over a file that somebody changed since.")
@@ -35,6 +40,8 @@ def command(
     template: str | None,
     language: str | None,
     on: datetime.date | None,
+    pdf: bool,
+    as_draft: bool,
     strict: bool,
     as_json: bool,
     force: bool,
@@ -43,6 +50,7 @@ def command(
     work = given(dossiers, on)
     _check_output(output, work.dossiers)
     written: list[dict[str, Any]] = []
+    documents: list[Path] = []
     taken: dict[Path, Path] = {}
 
     def generate(path: Path) -> None:
@@ -51,19 +59,30 @@ def command(
         made = draft(path, work.workspace, work.on, language)
         if strict:
             refuse_gaps(made)
-        document = rendered(made, _template(template, made))
+        named = template_file(template, made.workspace, made.plan.proposal.language) if template is not None else None
+        document = rendered(made, named, draft=as_draft)
         to = output_path(made)
         to = output / to.name if output and output.is_dir() else output or to
         if (other := taken.setdefault(to.absolute(), path)) != path:
             message = f"{from_here(to.absolute())} is already the proposal of {from_here(other)}"
             raise InputError(Problem(from_here(path), message, "give one of the two another name, or generate them apart with -o"))
         write(document, to, made.path.stem, force)
+        documents.append(to)
         written.append({"dossier": from_here(path), "path": from_here(to.absolute()), "valid_until": made.plan.validity.until.isoformat()})
         if not as_json:
             click.echo(from_here(to.absolute()))
         _tell_gaps(made)
 
     code = each_alone(work.dossiers, generate)
+    pdfs: Sequence[Path | None] = [None] * len(documents)
+    if pdf:
+        pdfs, worst = _pdfs(documents)
+        code = max(code, worst)
+        for entry, made in zip(written, pdfs, strict=True):
+            entry["pdf"] = from_here(made.absolute()) if made else None
+            if made and not as_json:
+                click.echo(entry["pdf"])
+    _tell_older(documents, pdfs)
     if as_json:
         click.echo(json.dumps(written, indent=2, ensure_ascii=False))
     return code
@@ -81,13 +100,33 @@ def _check_output(output: Path | None, dossiers: tuple[Path, ...]) -> None:
         raise click.UsageError(f"-o names a folder that exists, or a file that ends with .docx; {output.as_posix()!r} is neither")
 
 
-def _template(name: str | None, made: Draft) -> Path | None:
-    if name is None:
-        return None
-    if Path(name).suffix.casefold() == ".docx":
-        own = (each.path for each in made.workspace.templates if each.path.name.casefold() == name.casefold())
-        return Path(name) if Path(name).exists() else next(own, Path(name))
-    return made.workspace.template(name, made.plan.proposal.language)
+def _pdfs(documents: Sequence[Path]) -> tuple[list[Path | None], int]:
+    """The PDF beside each document, None where it could not be written, which is told; and the exit code."""
+    from kamdocs.delivery import written_as_pdf
+    from kamdocs.proposal import paged
+
+    if find_spec("pypdfium2") is None:
+        click.echo('Page numbers in a table of contents need pypdfium2, which is not installed: pip install "kamdocs[preview]"', err=True)
+    try:
+        made = written_as_pdf(documents, paged=paged) if documents else []
+        problems = list(dict.fromkeys(each for each in made if isinstance(each, Problem)))
+        if problems:
+            raise InputError(problems)
+    except MissingToolError as missing:
+        tell(missing)
+        return [None] * len(documents), missing.exit_code
+    except InputError as refused:
+        tell(refused)
+        return [each if isinstance(each, Path) else None for each in made], refused.exit_code
+    return [each for each in made if isinstance(each, Path)], 0
+
+
+def _tell_older(documents: Sequence[Path], pdfs: Sequence[Path | None]) -> None:
+    """Tells of each PDF that an earlier run left beside a document which was written anew: it would go out for the new one."""
+    for document in dict.fromkeys(document for document, made in zip(documents, pdfs, strict=True) if made is None):
+        older = document.with_suffix(".pdf")
+        if older.is_file():
+            click.echo(f"{from_here(older.absolute())}: this PDF is older than the document beside it; --pdf writes it again", err=True)
 
 
 def refuse_gaps(made: Draft) -> None:

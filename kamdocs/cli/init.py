@@ -154,6 +154,8 @@ IGNORED = """\
 # Word's lock files, and what a run that was killed leaves
 ~$*
 .kamdocs-*.part
+# Previews of templates
+* preview/
 """
 
 _STARTERS: Mapping[str, str] = {

@@ -18,7 +18,7 @@ from kamdocs.errors import InputError, KamdocsError, Problem
 if TYPE_CHECKING:
     from kamdocs.workspace import Workspace
 
-__all__ = ["Given", "date_option", "dossier_argument", "each_alone", "given", "is_passed_over", "language_option"]
+__all__ = ["Given", "date_option", "day_option", "dossier_argument", "each_alone", "given", "is_passed_over", "language_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,7 +46,12 @@ class _Day(_DateType):
 
 
 def date_option(function: F) -> F:
-    return click.option("--date", "on", type=_Day(), metavar="YYYY-MM-DD", help="The proposal's date; absent: today.")(function)
+    return day_option("The proposal's date; absent: today.")(function)
+
+
+def day_option(told: str) -> Callable[[F], F]:
+    """`--date`, for a command whose date is no proposal's. `told`: what it is, for `--help`."""
+    return click.option("--date", "on", type=_Day(), metavar="YYYY-MM-DD", help=told)
 
 
 def language_option(function: F) -> F:

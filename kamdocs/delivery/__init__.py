@@ -1,1 +1,12 @@
-"""What leaves beside the Word document: the PDF and the pictures of its pages."""
+"""What leaves beside the Word document: the PDF, the pictures of its pages, and the pages that its headings stand on.
+
+Made by LibreOffice and pypdfium2, which kamdocs does without where nobody asks for them; each is looked for when it is used.
+"""
+
+from __future__ import annotations
+
+from kamdocs.delivery.files import write_whole
+from kamdocs.delivery.pages import heading_pages, pages_of, written_as_pages
+from kamdocs.delivery.pdf import written_as_pdf
+
+__all__ = ["heading_pages", "pages_of", "write_whole", "written_as_pages", "written_as_pdf"]

@@ -77,3 +77,5 @@ class Wordings(Model):
     every: dict[Identifier, Text]
     units: dict[Identifier, Text] | None = None
     """Units of computed figures."""
+    draft: Text | None = None
+    """What stands across the pages of a draft; absent: DRAFT."""

@@ -75,7 +75,7 @@ def readers(dossier: Dossier, typed: Mapping[int, Recognised]) -> tuple[Reader, 
 def recognised(position: str, titles: Sequence[tuple[str, str]]) -> Recognised:
     """The type that a position shows. `titles`: (folded title, type)."""
     words = folded(position)
-    found = [(title, type_) for title, type_ in titles if _at_word_bounds(title).search(words)]
+    found = [(title, type_) for title, type_ in titles if title in words and _at_word_bounds(title).search(words)]
     if not found:
         return Recognised(None, f"no profile has a title for {position!r}")
     longest = max(len(title) for title, _ in found)

@@ -9,13 +9,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kamdocs.word.content import Content, Picture, RichText, Run, SubDocument
+    from kamdocs.word.contents import with_page_numbers
     from kamdocs.word.seal import is_unchanged, sealed
     from kamdocs.word.template import Template
     from kamdocs.word.text import document_text
 
-__all__ = ["Template", "document_text", "is_unchanged", "sealed"]
+__all__ = [
+    "Content",
+    "Picture",
+    "RichText",
+    "Run",
+    "SubDocument",
+    "Template",
+    "document_text",
+    "is_unchanged",
+    "sealed",
+    "with_page_numbers",
+]
 
-_MODULES = {"Template": "template", "document_text": "text", "is_unchanged": "seal", "sealed": "seal"}
+_MODULES = {
+    "Content": "content",
+    "Picture": "content",
+    "RichText": "content",
+    "Run": "content",
+    "SubDocument": "content",
+    "Template": "template",
+    "document_text": "text",
+    "is_unchanged": "seal",
+    "sealed": "seal",
+    "with_page_numbers": "contents",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,8 @@
 """What never leaves the house: the names, comments and working traces that Word keeps in a template.
 
 Removed when a template is read: comments and who wrote them, revision ids, custom XML, the thumbnail, printer settings, building blocks,
-the path of the attached template, mail merge sources, sensitivity labels, and those properties that name people, with all that somebody
+the path of the attached template, mail merge sources, sensitivity labels, the wish to update fields (Word would ask, at every opening,
+whether to trust the file), and those properties that name people, with all that somebody
 added, unless the template fills them by tags. The properties of embedded files (the workbook behind a chart) go the same way. Tracked
 changes are refused, since nobody but their author knows which should stand.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lxml import etree
@@ -18,11 +19,11 @@ from lxml import etree
 from kamdocs.errors import Problem
 from kamdocs.word.embedded import embedded_xml, is_embedded
 from kamdocs.word.markup import Element, W, local_name, remove, serialised
-from kamdocs.word.package import Member, Package, unzipped, written
+from kamdocs.word.package import Member, Package, Relationship, unzipped, written
 from kamdocs.word.places import part_places, quoted
 from kamdocs.word.tags import has_tags
 
-__all__ = ["cleaned", "drop_unused", "tracked_changes", "with_dates"]
+__all__ = ["cleaned", "prunable_relationships", "tracked_changes", "unused_relationships", "with_dates"]
 
 _DROPPED_KINDS: Final = frozenset(
     (
@@ -31,6 +32,7 @@ _DROPPED_KINDS: Final = frozenset(
         "printerSettings", "recipientData", "thumbnail", "userXmlData", "vbaProject", "wordVbaData",
     )
 )  # fmt: skip
+_COMMENT_KINDS: Final = frozenset(("comments", "commentsExtended", "commentsExtensible", "commentsIds", "people"))
 _USED_BY_ID: Final = frozenset(
     (
         "aFChunk", "audio", "chart", "chartEx", "control", "diagramColors", "diagramData", "diagramLayout", "diagramQuickStyle", "footer",
@@ -41,7 +43,7 @@ _USED_BY_ID: Final = frozenset(
 
 _COMMENT_MARKS: Final = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 _WORKING_TRACES: Final = tuple(f"{W}{name}" for name in ("proofErr", "lastRenderedPageBreak", "printerSettings"))
-_SETTINGS: Final = frozenset(f"{W}{name}" for name in ("rsids", "attachedTemplate", "mailMerge", "docVars"))
+_SETTINGS: Final = frozenset(f"{W}{name}" for name in ("rsids", "attachedTemplate", "mailMerge", "docVars", "updateFields"))
 _CHANGES: Final = tuple(
     f"{W}{name}"
     for name in (
@@ -66,17 +68,18 @@ _DCTERMS: Final = "http://purl.org/dc/terms/"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-def cleaned(package: Package) -> None:
+def cleaned(package: Package, keep_comments: bool = False) -> None:
     """Drops from `package` whole parts, then the names and traces in those that stay."""
+    dropped = _DROPPED_KINDS - (_COMMENT_KINDS if keep_comments else frozenset())
     for part in ["", *package.parts]:
         if not part.endswith(".rels"):
-            package.drop_relationships(part, {each.id for each in package.relationships(part) if each.kind in _DROPPED_KINDS})
+            package.drop_relationships(part, {each.id for each in package.relationships(part) if each.kind in dropped})
     package.drop_unreachable()
     for part in list(package.parts):
         kind = package.content_type(part)
         if kind.endswith("+xml") and "wordprocessingml" in kind:
             root = package.xml(part)
-            _clean_text(root)
+            _clean_text(root, keep_comments)
             package.parts[part] = serialised(root)
         elif kind.endswith(("core-properties+xml", "extended-properties+xml", "custom-properties+xml")):
             root = package.xml(part)
@@ -101,17 +104,22 @@ def tracked_changes(package: Package) -> Iterator[Problem]:
             yield Problem(where, "it holds tracked changes, with their author's name", "accept or reject all of them in Word, and save")
 
 
-def drop_unused(package: Package, part: str, xml: bytes) -> bool:
-    """Drops the relationships of `part` that its new `xml` no longer names; whether there were any.
+def prunable_relationships(package: Package, part: str) -> Iterator[Relationship]:
+    """What `part` names only where its XML does so: pictures, charts, headers, links."""
+    return (each for each in package.relationships(part) if each.kind in _USED_BY_ID or each.kind == "diagramDrawing")
 
-    A picture in a condition that did not hold leaves its relationship behind, and with it its file.
+
+def unused_relationships(prunable: Iterable[Relationship], xml: bytes) -> set[str]:
+    """The ids of those that the new `xml` of their part no longer names.
+
+    A picture in a condition that did not hold leaves its relationship behind, and with it its file. A diagram's drawing is named by the
+    diagram's data alone.
     """
-    prunable = [each for each in package.relationships(part) if each.kind in _USED_BY_ID]
-    unused = {each.id for each in prunable if f'"{each.id}"'.encode() not in xml}
+    prunable = tuple(prunable)
+    unused = {each.id for each in prunable if each.kind != "diagramDrawing" and f'"{each.id}"'.encode() not in xml}
     if unused and not any(each.kind == "diagramData" and each.id not in unused for each in prunable):
-        unused |= {each.id for each in package.relationships(part) if each.kind == "diagramDrawing"}
-    package.drop_relationships(part, unused)
-    return bool(unused)
+        unused |= {each.id for each in prunable if each.kind == "diagramDrawing"}
+    return unused
 
 
 def with_dates(core: Element, day: datetime.date) -> None:
@@ -122,8 +130,8 @@ def with_dates(core: Element, day: datetime.date) -> None:
         date.text = f"{day:%Y-%m-%d}T00:00:00Z"
 
 
-def _clean_text(root: Element) -> None:
-    for element in list(root.iter(*_COMMENT_MARKS, *_WORKING_TRACES)):
+def _clean_text(root: Element, keep_comments: bool) -> None:
+    for element in list(root.iter(*(() if keep_comments else _COMMENT_MARKS), *_WORKING_TRACES)):
         run = element.getparent()
         remove(element)
         if run.tag == f"{W}r" and all(each.tag == f"{W}rPr" for each in run):

@@ -11,15 +11,16 @@ from math import isfinite
 from typing import Any
 
 from jinja2 import nodes
+from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from kamdocs.errors import nearest
-from kamdocs.values import Money, is_year
+from kamdocs.values import YEARS, Money, is_year
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError, UnknownFieldError
 from kamdocs.word.counting import counted, signed
-from kamdocs.word.filters import MOST_TURNS, TEXT, TURNS, Year, filters, printed, tests, text_of, turns
+from kamdocs.word.filters import MOST_TURNS, TEXT, TURNS, Year, escaped, filters, tests, text_of, turns
 
 __all__ = ["STATEMENTS", "Sandbox", "faults", "field_chains"]
 
@@ -41,22 +42,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_unops = frozenset(["+", "-"])
 
     def __init__(self) -> None:
-        super().__init__(undefined=Absent, finalize=printed, autoescape=True, keep_trailing_newline=True, cache_size=0)
+        # `escaped` sees every value that is printed, so Jinja need not escape; and its optimizer costs more than it saves.
+        super().__init__(undefined=Absent, finalize=escaped, autoescape=False, keep_trailing_newline=True, cache_size=0, optimized=False)
         self.filters: Any = {**filters(), TEXT: text_of, TURNS: turns}
         self.tests: Any = tests()
         self.globals = {"range": _range, "namespace": Namespace}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """The parsed source, in which what `~` joins reads as it does where it is printed alone, and what loops go over is counted."""
-        tree = super()._parse(source, name, filename)
-        for joined in tree.find_all(nodes.Concat):
-            joined.nodes = [nodes.Filter(each, TEXT, [], [], None, None, lineno=each.lineno) for each in joined.nodes]
-        for loop in tree.find_all(nodes.For):
-            loop.iter = nodes.Filter(loop.iter, TURNS, [], [], None, None, lineno=loop.lineno)
-        return tree
+        return _Parser(self, source, name, filename).parse()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The part of `obj` that a template names after a dot."""
+        if type(obj) is dict:  # nearly always, and much faster than to ask for any mapping
+            value = obj.get(attribute)
+            if value is not None and attribute not in YEARS:
+                return value
         if isinstance(obj, Mapping):
             return _member(obj, attribute)
         if obj is None or isinstance(obj, Absent):
@@ -114,6 +114,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_unop(context, operator, arg) if found is None else found
 
 
+class _Parser(Parser):
+    """Jinja's, so that what `~` joins reads as it does where it is printed alone, and what loops go over is counted."""
+
+    def parse_concat(self) -> nodes.Expr:
+        joined = super().parse_concat()
+        if isinstance(joined, nodes.Concat):
+            joined.nodes = [_filtered(each, TEXT) for each in joined.nodes]
+        return joined
+
+    def parse_for(self) -> nodes.For:
+        loop = super().parse_for()
+        loop.iter = _filtered(loop.iter, TURNS)
+        return loop
+
+
+def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
 _INLINE = "write the value itself: {% set name = account.name %}, {{ name | upper }}"
 
 
@@ -127,23 +146,23 @@ def _range(*bounds: int) -> range:
 
 def faults(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[int, str, str]]:
     """What is wrong with a parsed template whatever the fields are: line, message, hint."""
-    for each in tree.find_all(nodes.Filter):
-        if each.name not in environment.filters:
-            yield each.lineno, *_unknown("filter", each.name, environment.filters)
-    for test in tree.find_all(nodes.Test):
-        if test.name not in environment.tests:
-            yield test.lineno, *_unknown("test", test.name, environment.tests)
-    for block in tree.find_all((nodes.AssignBlock, nodes.FilterBlock, nodes.Macro, nodes.CallBlock)):
-        # Their insides are markup already, in which & is &amp;: no filter and no comparison would read it right.
-        yield block.lineno, "a block that is set, filtered or called is not available in a Word template", _INLINE
-    for const in tree.find_all(nodes.Const):
-        if isinstance(const.value, float) and not isfinite(const.value):
-            yield const.lineno, "this is no number that can be written", "see how it is spelt"
-    for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.ScopedEvalContextModifier)):
-        yield node.lineno, "this statement is not available in a Word template", f"available are {', '.join(STATEMENTS)}"
-    for name in tree.find_all(nodes.Getattr):
-        if name.attr.startswith("_"):
-            yield name.lineno, f"{name.attr} cannot be used: names that begin with _ are not for templates", "name a field"
+    for node in tree.find_all(nodes.Node):
+        if isinstance(node, nodes.Filter) and node.name not in environment.filters:
+            yield node.lineno, *_unknown("filter", node.name, environment.filters)
+        elif isinstance(node, nodes.Test) and node.name not in environment.tests:
+            yield node.lineno, *_unknown("test", node.name, environment.tests)
+        elif isinstance(node, nodes.AssignBlock | nodes.FilterBlock | nodes.Macro | nodes.CallBlock):
+            # Their insides are markup already, in which & is &amp;: no filter and no comparison would read it right.
+            yield node.lineno, "a block that is set, filtered or called is not available in a Word template", _INLINE
+        elif isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
+            yield node.lineno, "this is no number that can be written", "see how it is spelt"
+        elif isinstance(node, _NOT_HERE):
+            yield node.lineno, "this statement is not available in a Word template", f"available are {', '.join(STATEMENTS)}"
+        elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            yield node.lineno, f"{node.attr} cannot be used: names that begin with _ are not for templates", "name a field"
+
+
+_NOT_HERE = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.ScopedEvalContextModifier)
 
 
 def field_chains(tree: nodes.Template) -> list[tuple[tuple[str | int, ...], int]]:
@@ -151,14 +170,16 @@ def field_chains(tree: nodes.Template) -> list[tuple[tuple[str | int, ...], int]
 
     Names that the template sets itself (`for`, `set`, `with`) are left out.
     """
-    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-    own |= {"loop"} if next(tree.find_all(nodes.For), None) is not None else set()
-    chains = []
-    for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)):
-        chain = _chain(node)
-        if chain and chain[0] not in own:
+    own: set[str] = set()
+    chains: list[tuple[tuple[str | int, ...], int]] = []
+    for node in tree.find_all((nodes.For, nodes.Name, nodes.Getattr, nodes.Getitem)):
+        if isinstance(node, nodes.For):
+            own.add("loop")
+        elif isinstance(node, nodes.Name) and node.ctx != "load":
+            own.add(node.name)
+        elif chain := _chain(node):
             chains.append((chain, node.lineno))
-    return chains
+    return [(chain, line) for chain, line in chains if chain[0] not in own]
 
 
 def _chain(node: nodes.Node) -> tuple[str | int, ...]:

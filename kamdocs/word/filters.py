@@ -8,22 +8,27 @@ trim, replace. Left out: whatever marks text as safe, runs format strings, choos
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Undefined, pass_context
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import Context
 from jinja2.tests import TESTS as JINJA_TESTS
+from markupsafe import Markup
 
 from kamdocs.values import FILTERS, Formats, Money, Share
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError
+from kamdocs.word.content import Content, Picture, SubDocument
 from kamdocs.word.counting import LONGEST
-from kamdocs.word.marks import BREAK, TAB
+from kamdocs.word.files import inside
+from kamdocs.word.marks import BREAK, CONTENT_CLOSE, CONTENT_OPEN, TAB
 
-__all__ = ["MOST_TURNS", "RENDERING", "TEXT", "TURNS", "Rendering", "Year", "filters", "printed", "tests", "text_of", "turns"]
+__all__ = ["MOST_TURNS", "RENDERING", "TEXT", "TURNS", "Rendering", "Year", "escaped", "filters", "tests", "text_of", "turns"]
 
 RENDERING = " rendering"
 """The name under which a template's tags find their `Rendering`; the space keeps it out of every template's reach."""
@@ -40,6 +45,7 @@ TURNS = " turns"
 _MOST_IN_ALL = 100_000
 """Turns of all loops in one part."""
 _BREAKS = re.compile("\r\n|[\r\n\u2028\u2029]")
+_SPECIAL = re.compile("[&<>\"'\t\r\n\u2028\u2029]")
 _KEPT = (
     "abs", "batch", "count", "d", "default", "first", "int", "items", "last", "length", "list", "map", "reject", "rejectattr",
     "reverse", "select", "selectattr", "slice", "sort", "unique",
@@ -47,11 +53,21 @@ _KEPT = (
 
 
 class Rendering:
-    """What the tags of one document share. `turns`: of all loops of the part that is being filled."""
+    """What the tags of one document share.
 
-    def __init__(self, formats: Formats) -> None:
+    `folder`: where the files that tags name lie; None: tags may name none. `turns`: of all loops of the part that is being filled.
+    `contents`: what was printed that is no text; a number between `CONTENT_OPEN` and `CONTENT_CLOSE` leads to it. `known`: what of it has
+    been read from files. `charts`: those of the contents that have found their places (`kamdocs.word.charts.PlacedChart`), to be filled
+    when all parts are rendered.
+    """
+
+    def __init__(self, formats: Formats, folder: Path | None = None) -> None:
         self.formats = formats
+        self.folder = folder
         self.turns = 0
+        self.contents: list[Content] = []
+        self.known: dict[Content, Content] = {}
+        self.charts: list[Any] = []
 
 
 class Year(int):
@@ -59,14 +75,24 @@ class Year(int):
 
 
 @pass_context
-def printed(context: Context, value: Any) -> Any:
+def escaped(context: Context, value: Any) -> str:
+    """What a tag prints, as it stands in XML. This runs for every value: Jinja's own escaping would make an object of each."""
+    if value.__class__ is str and _SPECIAL.search(value) is None:  # nearly always
+        text: str = value
+        return text
+    return html.escape(printed(context, value))
+
+
+@pass_context
+def printed(context: Context, value: Any) -> str:
     """The text of a printed value: texts as they are, numbers and dates as `Formats.plain` has them.
 
     Raises TagError for what has no text: absent values, true and false, maps and lists.
     """
     if isinstance(value, str):
-        text = _BREAKS.sub(BREAK, value) if _BREAKS.search(value) else value
-        return text.replace("\t", TAB)
+        if isinstance(value, Markup):
+            raise TagError("this is ready-made markup, and fields are plain text", "give it as text")
+        return _BREAKS.sub(BREAK, value).replace("\t", TAB)
     if value is None or isinstance(value, Absent):
         raise _absent(value)
     if isinstance(value, Undefined):
@@ -77,6 +103,8 @@ def printed(context: Context, value: Any) -> Any:
         raise TagError("this gives no exact number", "print a figure that the proposal has, or round it in the dossier")
     if isinstance(value, int | Decimal | Money | datetime.date):
         return _plain(_formats(context), value)
+    if isinstance(value, Content):
+        return _kept(context, value)
     raise TagError(_no_text(value), _way_out(value))
 
 
@@ -87,6 +115,7 @@ def filters() -> dict[str, Callable[..., Any]]:
     found |= {"join": _join, "replace": _replace, "trim": _trim, "abs": _abs, "int": _int}
     found |= {name: _in_parts(name) for name in ("slice", "batch")}
     found |= {name: _text_method(name) for name in ("upper", "lower", "capitalize")}
+    found |= {"chart": _chart, "picture": _picture, "document": _document}
     return found
 
 
@@ -99,6 +128,12 @@ def tests() -> dict[str, Callable[..., Any]]:
 def _formats(context: Context) -> Formats:
     formats: Formats = context.parent[RENDERING].formats
     return formats
+
+
+def _kept(context: Context, value: Content) -> str:
+    rendering: Rendering = context.parent[RENDERING]
+    rendering.contents.append(value.ready(rendering.known))
+    return f"{CONTENT_OPEN}{len(rendering.contents) - 1}{CONTENT_CLOSE}"
 
 
 def _plain(formats: Formats, value: Any) -> str:
@@ -138,7 +173,7 @@ def _join(context: Context, value: Any, between: str = "", attribute: str | None
 
 @pass_context
 def _replace(context: Context, value: Any, old: str, new: str) -> str:
-    text = text_of(context, value)
+    text = _plain_text(context, value)
     if len(text) + text.count(str(old)) * len(str(new)) > LONGEST:
         raise TagError(f"replace would make more than {LONGEST} characters", "replace less")
     return text.replace(str(old), str(new))
@@ -169,13 +204,13 @@ def _in_parts(name: str) -> Callable[..., Any]:
 
 @pass_context
 def _trim(context: Context, value: Any) -> str:
-    return text_of(context, value).strip()
+    return _plain_text(context, value).strip()
 
 
 def _text_method(name: str) -> Callable[..., str]:
     @pass_context
     def changed(context: Context, value: Any) -> str:
-        text: str = getattr(text_of(context, value), name)()
+        text: str = getattr(_plain_text(context, value), name)()
         return text
 
     return changed
@@ -188,6 +223,39 @@ def text_of(context: Context, value: Any) -> str:
     if len(text) > LONGEST:
         raise TagError(f"this text has more than {LONGEST} characters", "put less together")
     return text
+
+
+def _plain_text(context: Context, value: Any) -> str:
+    text: str = text_of(context, value)
+    if CONTENT_OPEN in text:
+        raise TagError("only a plain text can be changed, and this holds formatting, a picture or a document", "print it as it is")
+    return text
+
+
+@pass_context
+def _chart(context: Context, rows: Any, *names: Any) -> Content:
+    """What a chart draws of a list."""
+    if rows is None or isinstance(rows, Absent):
+        raise _absent(rows)
+    from kamdocs.word.chart_data import chart_data
+
+    return chart_data(rows, names, _formats(context))
+
+
+@pass_context
+def _picture(context: Context, value: Any, width: Any = None, height: Any = None, alt: Any = None) -> Picture:
+    """The picture at a path in the folder of the rendering."""
+    if value is None or isinstance(value, Absent):
+        raise _absent(value)
+    return Picture(inside(context.parent[RENDERING].folder, value, "picture"), alt, width, height)
+
+
+@pass_context
+def _document(context: Context, value: Any) -> SubDocument:
+    """The Word document at a path in the folder of the rendering."""
+    if value is None or isinstance(value, Absent):
+        raise _absent(value)
+    return SubDocument(inside(context.parent[RENDERING].folder, value, "document"))
 
 
 @pass_context

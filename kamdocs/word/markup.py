@@ -8,6 +8,8 @@ from lxml import etree
 
 __all__ = [
     "A",
+    "DECLARATION",
+    "C",
     "Element",
     "M",
     "MarkupError",
@@ -27,9 +29,12 @@ Element = Any
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W: Final = f"{{{_WORD}}}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+"""The first line of every part."""
 XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -42,16 +47,25 @@ class MarkupError(ValueError):
         self.offset = offset
 
 
+_PARSER: Final = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    recover=False,
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
+)
+
+
 def parsed(data: bytes) -> Element:
     """The root of `data`, read strictly: no recovery, no entities, no document type, no network, no comments.
 
     Raises MarkupError.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         line, offset = error.position
         raise MarkupError(error.msg or "", line or 0, offset or 0) from None

@@ -56,30 +56,42 @@ def _split(text: Element) -> None:
     run[place + 1 : place + 1] = new
 
 
-def mend_tables(root: Element, columns_change: bool) -> None:
+def mend_tables(root: Element, columns_change: bool) -> bool:
     """Rows without cells and tables without rows go; what must hold a paragraph gets an empty one, and so do two tables that touch.
 
     Word makes one table of two with nothing between them. `columns_change`: whether the template makes columns in a loop, so that a
-    table's grid has to follow its rows.
+    table's grid has to follow its rows. Whether anything was put right is told.
     """
-    for row in [row for row in root.iter(_ROW) if next(row.iter(_CELL), None) is None]:
+    changed = columns_change
+    # `find` looks at children alone, where a cell nearly always is, and is much faster than a walk.
+    for row in [row for row in root.iter(_ROW) if row.find(_CELL) is None and next(row.iter(_CELL), None) is None]:
+        changed = True
         remove(row)
     for table in reversed(list(root.iter(_TABLE))):
-        if next(table.iter(_ROW), None) is None:
+        if table.find(_ROW) is None and next(table.iter(_ROW), None) is None:
+            changed = True
             remove(table)
         elif columns_change:
             _mend_grid(table)
     for table in list(root.iter(_TABLE)):
+        after = table.getnext()
+        if after is not None and after.tag == _PARAGRAPH:
+            continue
         following = next((each for each in table.itersiblings() if each.tag not in _NO_BLOCKS), None)
         touches = table.getparent().tag == f"{W}body" if following is None else following.tag == _TABLE
         if touches:
+            changed = True
             table.addnext(_small_paragraph())
     for holder in root.iter(*_HOLDERS):
+        if len(holder) and holder[-1].tag == _PARAGRAPH:  # nearly always
+            continue
         last = next((each for each in reversed(holder) if each.tag not in _NO_BLOCKS), None)
         if last is not None and last.tag == _PARAGRAPH:
             continue
         if last is None or last.tag == _TABLE or not any(each.tag in _BLOCKS for each in holder):
+            changed = True
             etree.SubElement(holder, _PARAGRAPH)
+    return changed
 
 
 def _small_paragraph() -> Element:
@@ -140,23 +152,27 @@ def _number(element: Element | None, absent: int) -> int:
     return int(value) if value.isdigit() else absent
 
 
-def mend_ids(root: Element) -> None:
-    """Ids that a loop has repeated: drawings get new ones, content controls lose theirs, bookmarks their repetitions."""
-    _renumber(list(root.iter(f"{WP}docPr")))
+def mend_ids(root: Element) -> bool:
+    """Ids that a loop has repeated: drawings get new ones, content controls lose theirs, bookmarks their repetitions.
+
+    Whether anything was put right is told.
+    """
+    changed = _renumber(list(root.iter(f"{WP}docPr")))
     seen: set[str] = set()
     for properties in root.iter(f"{W}sdtPr"):
         id_ = properties.find(f"{W}id")
         if id_ is not None and id_.get(f"{W}val") in seen:
+            changed = True
             remove(id_)
         elif id_ is not None:
             seen.add(id_.get(f"{W}val"))
-    _mend_bookmarks(list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")))
+    return _mend_bookmarks(list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"))) or changed
 
 
-def _renumber(drawings: list[Element]) -> None:
+def _renumber(drawings: list[Element]) -> bool:
     values = [each.get("id") for each in drawings]
     if len(set(values)) == len(values):
-        return
+        return False
     following = max((int(value) for value in values if value and value.isdigit()), default=0) + 1
     seen: set[str | None] = set()
     for element, value in zip(drawings, values, strict=True):
@@ -164,9 +180,10 @@ def _renumber(drawings: list[Element]) -> None:
             element.set("id", str(following))
             following += 1
         seen.add(value)
+    return True
 
 
-def _mend_bookmarks(marks: list[Element]) -> None:
+def _mend_bookmarks(marks: list[Element]) -> bool:
     """A bookmark whose name is repeated keeps its first place: Word knows no second. One whose id alone is repeated, as every loop does,
     gets a fresh id, and so does its end."""
     fresh = max((int(id_) for mark in marks if (id_ := mark.get(f"{W}id", "")).isdigit()), default=0) + 1
@@ -189,3 +206,4 @@ def _mend_bookmarks(marks: list[Element]) -> None:
             ids.add(id_)
             names.add(name)
             mark.set(f"{W}id", current[id_])
+    return bool(marks)

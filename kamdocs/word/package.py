@@ -12,7 +12,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,19 @@ from lxml import etree
 from kamdocs.errors import InputError, Problem
 from kamdocs.word.markup import Element, MarkupError, local_name, parsed, serialised
 
-__all__ = ["LARGEST", "Member", "Package", "Relationship", "open_package", "read_package", "relationships_name", "unzipped", "written"]
+__all__ = [
+    "LARGEST",
+    "Member",
+    "Package",
+    "Parts",
+    "Relationship",
+    "open_package",
+    "read_bytes",
+    "read_package",
+    "relationships_name",
+    "unzipped",
+    "written",
+]
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes that a Word file may have, zipped or unzipped."""
@@ -56,6 +68,10 @@ class Member:
         deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
         return cls(name, deflate.compress(data) + deflate.flush(), zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED)
 
+    def data(self) -> bytes:
+        """What was stored."""
+        return self.raw if self.method == zipfile.ZIP_STORED else zlib.decompress(self.raw, -zlib.MAX_WBITS)
+
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
@@ -72,13 +88,62 @@ class Relationship:
         return self.type.rpartition("/")[2]
 
 
+class Parts(MutableMapping[str, bytes]):
+    """The parts of a file by name, in its order: unpacked when they are looked at, packed again only where they were changed."""
+
+    def __init__(self, members: Mapping[str, Member], unpacked: Mapping[str, bytes] | None = None) -> None:
+        self._members: dict[str, Member | None] = dict(members)  # None: it was never packed
+        self._unpacked: dict[str, bytes] = dict(unpacked or {})
+
+    def __getitem__(self, name: str) -> bytes:
+        data = self._unpacked.get(name)
+        if data is None:
+            member = self._members[name]
+            assert member is not None  # what was never packed is there unpacked
+            data = self._unpacked[name] = member.data()
+        return data
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        self._members.setdefault(name)
+        self._unpacked[name] = data
+
+    def __delitem__(self, name: str) -> None:
+        del self._members[name]
+        self._unpacked.pop(name, None)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def member(self, name: str) -> Member:
+        """The part as it is stored; the very bytes that were read where nobody changed it."""
+        member, data = self._members[name], self._unpacked.get(name)
+        if member is None or (data is not None and (member.size, member.crc) != (len(data), zlib.crc32(data))):
+            return Member.of(name, self._unpacked[name])
+        return member
+
+    def settle(self) -> None:
+        """Packs what was changed so far, once for all copies that are made from now on."""
+        self._members = {name: self.member(name) for name in self._members}
+        self._unpacked.clear()
+
+    def copy(self) -> Parts:
+        twin = object.__new__(Parts)
+        twin._members, twin._unpacked = dict(self._members), dict(self._unpacked)
+        return twin
+
+
 class Package:
     """The parts of a Word file. `name`: what messages call the file; `parts`: bytes by part name, in the file's order."""
 
-    def __init__(self, name: str, parts: dict[str, bytes], members: dict[str, Member]) -> None:
+    def __init__(self, name: str, parts: Parts) -> None:
         self.name = name
         self.parts = parts
-        self._members = members
         self._types = self._read_types()
         self.main = self._main_part()
 
@@ -118,6 +183,8 @@ class Package:
         types = self.xml(_CONTENT_TYPES)
         etree.SubElement(types, types.tag.replace("Types", "Override"), PartName=f"/{part}", ContentType=content_type)
         self.parts[_CONTENT_TYPES] = serialised(types)
+        overrides, defaults = self._types
+        self._types = {**overrides, part.lower(): content_type}, defaults
         name = relationships_name("")
         root = self.xml(name)
         taken = {each.get("Id") for each in root}
@@ -157,26 +224,15 @@ class Package:
     def copy(self) -> Package:
         """The same parts, free to be changed."""
         twin = object.__new__(Package)
-        twin.name, twin.main, twin._types, twin._members = self.name, self.main, self._types, self._members
-        twin.parts = dict(self.parts)
+        twin.name, twin.main, twin._types = self.name, self.main, self._types
+        twin.parts = self.parts.copy()
         return twin
-
-    def settle(self) -> None:
-        """Compresses what was changed so far, once for all files that are written from this package and its copies."""
-        for part, data in self.parts.items():
-            self._members[part] = self._member(part, data)
 
     def to_bytes(self) -> bytes:
         """The file: content types first, then the file's relationships, then the parts in the order in which they were read."""
         first = [name for name in (_CONTENT_TYPES, relationships_name("")) if name in self.parts]
         names = [*first, *(name for name in self.parts if name not in first)]
-        return written(self._member(name, self.parts[name]) for name in names)
-
-    def _member(self, name: str, data: bytes) -> Member:
-        member = self._members.get(name)
-        if member is not None and member.size == len(data) and member.crc == zlib.crc32(data):
-            return member
-        return Member.of(name, data)
+        return written(self.parts.member(name) for name in names)
 
     def _reachable(self) -> Iterator[str]:
         seen: set[str] = set()
@@ -225,6 +281,11 @@ def relationships_name(part: str) -> str:
 
 def read_package(path: Path) -> Package:
     """The Word file at `path`. Raises InputError, in one plain sentence, for anything else."""
+    return open_package(read_bytes(path), path.as_posix())
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of the file at `path`, which may be a Word document. Raises InputError where that can be seen to be wrong."""
     shown = path.as_posix()
     if path.is_dir():
         raise InputError(Problem(shown, "is a folder, not a Word document", "name the .docx file in it"))
@@ -238,7 +299,7 @@ def read_package(path: Path) -> Package:
         size = path.stat().st_size
         if size > LARGEST:
             raise _too_large(shown)
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError(Problem(shown, "there is no such file", "check its name and folder")) from None
     except PermissionError:
@@ -246,7 +307,6 @@ def read_package(path: Path) -> Package:
     except OSError as error:
         why = error.strerror or "no reason is given"
         raise InputError(Problem(shown, f"cannot be read ({why})", "check that its disk can be reached")) from None
-    return open_package(data, shown)
 
 
 def open_package(data: bytes, name: str) -> Package:
@@ -257,8 +317,8 @@ def open_package(data: bytes, name: str) -> Package:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise InputError(Problem(name, "is protected with a password", "open it in Word, take the password away, and save it"))
         raise InputError(Problem(name, "is an old Word document (.doc), whatever its name says", _AS_DOCX))
-    parts, members = _unzipped(data, name)
-    return Package(name, parts, members)
+    unpacked, members = _unzipped(data, name)
+    return Package(name, Parts({part: members.get(part) or Member.of(part, content) for part, content in unpacked.items()}, unpacked))
 
 
 def unzipped(data: bytes, name: str) -> dict[str, bytes]:

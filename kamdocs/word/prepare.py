@@ -2,7 +2,8 @@
 
 Each tag is taken out of the part's runs and replaced by a token, so that nothing inside a tag (`%`, `}`, `&`, quotes) can be mistaken for
 markup. `{%p`, `{%tr` and `{%tc` take the place of their paragraph, row or cell in the tree; what else docxtpl's language has (`{%r`, merged
-cells, `{%-`) is done by docxtpl itself. Then the tags come back in the tokens' places.
+cells, `{%-`) is done by docxtpl itself. Then the tags come back in the tokens' places. What `{{p` and `{{r` print stands between marks, by
+which `kamdocs.word.placing` finds it in the finished tree.
 """
 
 from __future__ import annotations
@@ -16,16 +17,21 @@ from typing import Any, Final
 from lxml import etree
 
 from kamdocs.errors import Problem
-from kamdocs.word.marks import RESERVED
+from kamdocs.word.list_numbers import ListNumbers
+from kamdocs.word.lists import mark_lists
+from kamdocs.word.marks import BLOCKS_CLOSE, BLOCKS_OPEN, RESERVED, RUNS_CLOSE, RUNS_OPEN
 from kamdocs.word.marks import TOKEN_CLOSE as _CLOSE
 from kamdocs.word.marks import TOKEN_OPEN as _OPEN
 from kamdocs.word.markup import XML_SPACE, A, Element, W, local_name
 from kamdocs.word.places import quoted
 from kamdocs.word.tags import Tag, Unclosed, found_tags, has_tags, misplaced
 
-__all__ = ["Prepared", "prepared"]
+__all__ = ["Prepared", "attribute_place", "paragraphs", "prepared"]
 
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_PRINTING = re.compile(rf"\{{\{{-? {_TOKEN.pattern} -?\}}\}}")
+_PRINTED_MARKS: Final = {"p": (BLOCKS_OPEN, BLOCKS_CLOSE), "r": (RUNS_OPEN, RUNS_CLOSE)}
+_NAMED_PLACE = re.compile(r"""\s*free(?:\.([^\W\d]\w*)|\[\s*(?:'([^'\\]*)'|"([^"\\]*)")\s*\])\s*""")
 _RESERVED = re.compile(f"[{RESERVED}]")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _PLACEHOLDER = re.compile(r"<\?kamdocs ([0-9]+)\?>")
@@ -123,12 +129,12 @@ class _Part:
         return "".join(pieces)
 
 
-def prepared(root: Element, place: str) -> Prepared:
-    """The tree of a part, which is changed, as a source for Jinja. `place`: file and part, for messages."""
+def prepared(root: Element, place: str, lists: ListNumbers | None = None) -> Prepared:
+    """The tree of a part, which is changed, as a source for Jinja. `place`: file and part, for messages; `lists`: the file's."""
     part = _Part(place)
     for element in root.iter(etree.Element):
         _free_of_reserved(element)
-    for paragraph, texts in _paragraphs(root):
+    for paragraph, texts in paragraphs(root):
         part.paragraph(paragraph, texts)
     _other_texts(root, part)
     _check_levels(root, part)
@@ -136,6 +142,8 @@ def prepared(root: Element, place: str) -> Prepared:
         part.tell(tag.where, message, hint)
     if part.problems:
         return Prepared("", part.tags, part.problems)
+    if lists is not None:
+        mark_lists(root, lambda text: [part.tags[number] for number in _tokens(text)], lists)
     source, lines = _restored(_patched(root, part), part.tags)
     return Prepared(source, part.tags, [], lines)
 
@@ -151,7 +159,7 @@ def _free_of_reserved(element: Element) -> None:
             element.set(name, _RESERVED.sub("", value))
 
 
-def _paragraphs(root: Element) -> Iterator[tuple[Element, list[Element]]]:
+def paragraphs(root: Element) -> Iterator[tuple[Element, list[Element]]]:
     """Each paragraph with its own text elements; a text box's paragraphs are not their frame's."""
     texts: dict[Element, list[Element]] = {}
     for text in root.iter(_TEXT, _DRAWN_TEXT):
@@ -168,10 +176,11 @@ def _other_texts(root: Element, part: _Part) -> None:
             element.text = part.tokenised(element.text, f"{part.place}, {quoted(element.text)}")
         for name, value in element.attrib.items():
             if has_tags(value):
-                element.set(name, part.tokenised(value, f"{part.place}, {_attribute(element, name)} {quoted(value)}"))
+                element.set(name, part.tokenised(value, f"{part.place}, {attribute_place(element, name)} {quoted(value)}"))
 
 
-def _attribute(element: Element, name: str) -> str:
+def attribute_place(element: Element, name: str) -> str:
+    """What messages call an attribute: `alternative text`, else its name."""
     if local_name(element.tag) == "docPr" and local_name(name) in {"descr", "title"}:
         return "alternative text"
     return local_name(name)
@@ -184,8 +193,8 @@ def _check_levels(root: Element, part: _Part) -> None:
             tag = part.tags[number]
             if (tag.level == "r" and tag.kind == "{{") or not tag.level:
                 continue
-            if tag.kind == "{{":
-                message = f"{tag.text} asks for ready-made Word content, and fields are text"
+            if tag.kind == "{{" and tag.level != "p":
+                message = f"{tag.text} asks for a ready-made {_LEVEL_NAMES[tag.level]}, and no field holds one"
                 part.tell(tag.where, message, f"write {{{{ {tag.code.strip()} }}}}")
             elif tag.level in _LEVELS:
                 _check_level(text, tag, part)
@@ -213,7 +222,7 @@ def _check_level(text: Element, tag: Tag, part: _Part) -> None:
         part.tell(tag.where, message, f"give each of them a {name} of its own")
     elif beside:
         message = f"{tag.text} takes the place of its whole {name}, and the text {quoted(beside, 40)} beside it would be lost"
-        part.tell(tag.where, message, f"move that text to another {name}, or write {{% without {tag.level}")
+        part.tell(tag.where, message, f"move that text to another {name}, or write {tag.kind} without {tag.level}")
     elif next(holder.iter(*_CONTENT), None) is not None:
         message = f"{tag.text} takes the place of its whole {name}, and the picture or section break beside it would be lost"
         part.tell(tag.where, message, f"move it to another {name}")
@@ -230,6 +239,10 @@ def _ordered(root: Element, part: _Part) -> list[Tag]:
 
 def _patched(root: Element, part: _Part) -> str:
     """The tree as text, each tag in the place where Jinja has to meet it."""
+    if any(tag.kind == "{{" and tag.level for tag in part.tags):
+        for text in root.iter(_TEXT):
+            if text.text and _OPEN in text.text:
+                text.text = _PRINTING.sub(lambda found: _marked(part.tags[int(found[1])], found[0]), text.text)
     if any(_for_docxtpl(tag) for tag in part.tags):
         from docxtpl.template import DocxTemplate
 
@@ -237,11 +250,16 @@ def _patched(root: Element, part: _Part) -> str:
         return str(DocxTemplate.__new__(DocxTemplate).patch_xml(etree.tostring(root, encoding="unicode")))
     for text in list(root.iter(_TEXT)):
         for number in _tokens(text.text):
-            level = part.tags[number].level
-            if level in _LEVELS:
-                _replace(next(text.iterancestors(_LEVELS[level])), number)
+            tag = part.tags[number]
+            if tag.level in _LEVELS and tag.kind != "{{":
+                _replace(next(text.iterancestors(_LEVELS[tag.level])), number)
     source: str = etree.tostring(root, encoding="unicode")
     return _PLACEHOLDER.sub(lambda match: _bare(part.tags[int(match[1])], int(match[1])), source)
+
+
+def _marked(tag: Tag, printing: str) -> str:
+    before, after = _PRINTED_MARKS.get(tag.level, ("", ""))
+    return f"{before}{printing}{after}"
 
 
 def _for_docxtpl(tag: Tag) -> bool:
@@ -280,6 +298,10 @@ def _restored(source: str, tags: list[Tag]) -> tuple[str, list[tuple[int, Tag]]]
 
 def _code(tag: Tag) -> str:
     code = _controls(tag)[1]
+    place = _NAMED_PLACE.fullmatch(code) if tag.kind == "{{" and tag.level == "p" else None
+    if place:
+        name = repr(next(filter(None, place.groups()), ""))
+        return f' ((free or {{}})[{name}] if {name} in (free or {{}})) | default("") '  # absent, it goes without a trace
     return code.strip()[len(tag.word) :] if tag.is_layout else code
 
 

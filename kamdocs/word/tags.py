@@ -14,7 +14,7 @@ from typing import Final
 from kamdocs.errors import nearest
 from kamdocs.word.environment import STATEMENTS
 
-__all__ = ["Tag", "Unclosed", "found_tags", "has_tags", "misplaced"]
+__all__ = ["Tag", "Unclosed", "found_tags", "has_tags", "misplaced", "shown_in"]
 
 _CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OPENING = re.compile(r"\{[{%#]")
@@ -81,6 +81,11 @@ def found_tags(text: str, where: str = "") -> Iterator[Tag | Unclosed]:
             return
         yield _tag(text[match.start() : end], match.start(), end, where)
         position = end
+
+
+def shown_in(where: str, tag: str) -> bool:
+    """Whether the place that ends with a quoted paragraph shows this tag whole, and no other."""
+    return where.endswith('"') and tag in where and len(_OPENING.findall(where)) == 1
 
 
 def misplaced(tags: Iterable[Tag]) -> Iterator[tuple[Tag, str, str]]:

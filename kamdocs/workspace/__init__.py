@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kamdocs.workspace.check import dossier_problems
 from kamdocs.workspace.dossier import dossier_of, is_private, read_dossier
-from kamdocs.workspace.folder import SETTINGS, TemplateFile, Workspace, find, open_workspace, shipped_folder
+from kamdocs.workspace.folder import CHECKED, SETTINGS, TemplateFile, Workspace, find, open_workspace, shipped_folder
 
 __all__ = [
+    "CHECKED",
     "SETTINGS",
     "TemplateFile",
     "Workspace",

@@ -23,8 +23,10 @@ from kamdocs.values import is_language
 from kamdocs.workspace.codes import vat_problems, zone_problems
 from kamdocs.workspace.names import ambiguous_words, names_twice
 
-__all__ = ["SETTINGS", "TemplateFile", "Workspace", "find", "is_seen", "is_yaml", "open_workspace", "shipped_folder", "shown"]
+__all__ = ["CHECKED", "SETTINGS", "TemplateFile", "Workspace", "find", "is_seen", "is_yaml", "open_workspace", "shipped_folder", "shown"]
 
+CHECKED = " (checked)"
+"""What the name of a template's checked copy ends with; such a copy is no template."""
 SETTINGS = "kamdocs.yaml"
 """The file that makes a folder a workspace."""
 
@@ -220,7 +222,7 @@ def _templates(root: Path | None) -> tuple[TemplateFile, ...]:
     winners: dict[str, TemplateFile] = {}
     for folder, shipped in ((shipped_folder("templates"), True), *([(root / "templates", False)] if root else [])):
         for path in sorted(folder.glob("*.docx")) if folder.is_dir() else ():
-            if is_seen(Path(path.name)):
+            if is_seen(Path(path.name)) and not path.stem.endswith(CHECKED):
                 winners[path.name.casefold()] = TemplateFile(*_name_and_language(path.stem), path, shipped)
     return tuple(winners[name] for name in sorted(winners))
 

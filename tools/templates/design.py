@@ -6,11 +6,12 @@ so that a table cell, whose paragraphs have none, stays safe.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tools.templates.markup import DECLARATION, NAMESPACES, style_id, twips
 
-__all__ = ["FULL", "RAIL", "TEXT", "font_table", "numbering", "section", "settings", "styles", "theme"]
+__all__ = ["FULL", "PROPOSAL", "RAIL", "TEXT", "Look", "Style", "font_table", "numbering", "section", "settings", "styles", "theme"]
 
 RAIL, FULL = 42.0, 166.0
 TEXT = FULL - RAIL
@@ -210,6 +211,8 @@ _COPY = (
     Style("Term", Look(colour="accent3", after=4, left=RAIL, hanging=RAIL, tabs=_RAIL_TAB, keep_lines=True), 6),
     Style("Term Keep", Look(keep_next=True), 6, based="Term", following="Term"),
     Style("caption", Look(size=9, colour="accent3", before=6, after=3, left=RAIL, keep_next=True, keep_lines=True), 7),
+    # a multiple of the line would stretch what stands in it
+    Style("Figure", Look(line=1.0, after=9, left=RAIL, keep_next=True), 7, following="Body Text"),
     Style(
         "Validity",
         Look(
@@ -254,7 +257,7 @@ _CONTENTS = (
             line=1.0,
             left=RAIL,
             hanging=RAIL,
-            tabs=_RAIL_TAB,
+            tabs=(*_RAIL_TAB, ("right", FULL)),
             borders=_LINES,
             keep_lines=True,
         ),
@@ -283,6 +286,7 @@ _TABLES = (
         9,
     ),
     Style("Card Name", Look(size=10.5, colour="text2", bold=True, after=1, keep_next=True), 9, based="Table Text"),
+    Style("Form Head", Look(size=10.5, colour="text2", bold=True, before=10, after=2, left=RAIL, keep_next=True, keep_lines=True), 9),
     Style("Form Line", Look(size=9, colour="accent3", before=13, line=1.05, borders=_FORM, keep_next=True, keep_lines=True), 9),
     Style("After Table", Look(size=2, line=1.0, after=5), 98, following="Body Text"),
     Style("After Form", Look(size=14, line=1.0, keep_next=True), 98, following="Validity"),
@@ -320,15 +324,19 @@ _BUILT_IN = frozenset(
 """Word's own names; a style of another name is a custom one."""
 
 
-def styles(language: str) -> str:
-    """`language`: BCP 47 tag of the document's text."""
-    paragraphs = "".join(_paragraph_style(style) for style in _COVER + _COPY + _HEADINGS + _CONTENTS + _TABLES + _MARGINS)
+PROPOSAL = _COVER + _COPY + _HEADINGS + _CONTENTS + _TABLES + _MARGINS
+"""The paragraph styles of a proposal."""
+
+
+def styles(language: str, sheet: Sequence[Style] = PROPOSAL, more: str = "") -> str:
+    """`language`: BCP 47 tag of the document's text; `sheet`: its paragraph styles; `more`: styles as XML."""
+    paragraphs = "".join(_paragraph_style(style) for style in sheet)
     characters = "".join(_character_style(name, look) for name, look in _CHARACTERS.items())
     return (
         f"{DECLARATION}<w:styles {NAMESPACES}>{_defaults(language)}"
         '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" w:defQFormat="0" '
         'w:count="376"/>'
-        f"{_BASES}{paragraphs}{characters}{_table_styles()}</w:styles>"
+        f"{_BASES}{paragraphs}{characters}{_table_styles()}{more}</w:styles>"
     )
 
 

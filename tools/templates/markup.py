@@ -9,7 +9,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 __all__ = [
     "BREAK",
-    "CLOSE_FIELD",
     "DECLARATION",
     "NAMESPACES",
     "NB",
@@ -23,7 +22,6 @@ __all__ = [
     "field",
     "head",
     "link",
-    "open_field",
     "paragraph",
     "provided",
     "row",
@@ -81,11 +79,6 @@ def field(code: str, shown: str) -> str:
     return _mark("begin") + _code(code) + _mark("separate") + text(shown) + _mark("end")
 
 
-def open_field(code: str) -> str:
-    """The part of a field before a result that spans several paragraphs; `CLOSE_FIELD` ends it."""
-    return _mark("begin") + _code(code) + _mark("separate")
-
-
 def link(bookmark: str, *inline: str) -> str:
     """A link to a place in the document."""
     return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{"".join(inline)}</w:hyperlink>'
@@ -104,9 +97,6 @@ def _mark(kind: str) -> str:
 
 def _code(code: str) -> str:
     return f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
-
-
-CLOSE_FIELD = _mark("end")
 
 
 # ---------------------------------------------------------------------------------------------------------------------------- blocks

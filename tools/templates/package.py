@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from tools.templates import design, margins, proposal
+from tools.templates import charts, design, fields, margins, proposal
 from tools.templates.markup import DECLARATION
 from tools.templates.words import Words
 
-__all__ = ["template"]
+__all__ = ["list_of_fields", "template"]
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -39,11 +40,11 @@ def template(words: Words) -> bytes:
     references = "".join(f'<w:{kind}Reference w:type="{page}" r:id="rId{first + n}"/>' for n, (kind, page) in enumerate(_MARGINS))
     return _zipped(
         {
-            "[Content_Types].xml": _content_types(),
+            "[Content_Types].xml": _content_types(_PARTS, charts.CONTENT_TYPES),
             "_rels/.rels": _relationships((("officeDocument", "word/document.xml"),), core=True),
             "docProps/core.xml": _core_properties(words.language),
             "word/document.xml": proposal.document(words, references),
-            "word/_rels/document.xml.rels": _relationships(tuple((kind, name) for name, kind, _ in _PARTS)),
+            "word/_rels/document.xml.rels": _relationships(tuple((kind, name) for name, kind, _ in _PARTS), charts.RELATIONSHIPS),
             "word/styles.xml": design.styles(words.language),
             "word/numbering.xml": design.numbering(),
             "word/settings.xml": design.settings(words.language, words.decimal, words.list_separator),
@@ -53,26 +54,46 @@ def template(words: Words) -> bytes:
             "word/footer1.xml": margins.footer(words),
             "word/header2.xml": margins.cover_header(),
             "word/footer2.xml": margins.cover_footer(words),
+            **charts.parts(words),
         }
     )
 
 
-def _content_types() -> str:
+def list_of_fields() -> bytes:
+    """The template of `kamdocs template fields -o`, a whole .docx."""
+    parts = [each for each in _PARTS if each[0] not in ("numbering.xml", "header1.xml", "header2.xml", "footer2.xml")]
+    reference = f'<w:footerReference w:type="default" r:id="rId{len(parts)}"/>'
+    return _zipped(
+        {
+            "[Content_Types].xml": _content_types(parts),
+            "_rels/.rels": _relationships((("officeDocument", "word/document.xml"),), core=True),
+            "docProps/core.xml": fields.core_properties(),
+            "word/document.xml": fields.document(reference),
+            "word/_rels/document.xml.rels": _relationships(tuple((kind, name) for name, kind, _ in parts)),
+            "word/styles.xml": fields.styles(),
+            "word/settings.xml": design.settings("en-GB", ".", ","),
+            "word/fontTable.xml": design.font_table(),
+            "word/theme/theme1.xml": design.theme(),
+            "word/footer1.xml": fields.footer(),
+        }
+    )
+
+
+def _content_types(parts: Sequence[tuple[str, str, str]], more: Mapping[str, str] | None = None) -> str:
     kinds = {"/docProps/core.xml": _CORE, "/word/document.xml": f"{_WORD}.document.main+xml"} | {
-        f"/word/{name}": kind for name, _, kind in _PARTS
+        f"/word/{name}": kind for name, _, kind in parts
     }
+    kinds |= more or {}
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     listed = "".join(f'<Default Extension="{name}" ContentType="{kind}"/>' for name, kind in defaults.items())
     listed += "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
     return f'{DECLARATION}<Types xmlns="{_TYPES}">{listed}</Types>'
 
 
-def _relationships(targets: tuple[tuple[str, str], ...], *, core: bool = False) -> str:
-    """`targets`: type and file of each. `core`: with the document's properties."""
-    listed = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, start=1)
-    )
+def _relationships(targets: tuple[tuple[str, str], ...], named: Sequence[tuple[str, str, str]] = (), *, core: bool = False) -> str:
+    """`targets`: type and file of each; `named`: id, type and file. `core`: with the document's properties."""
+    numbered = [(f"rId{number}", kind, target) for number, (kind, target) in enumerate(targets, start=1)]
+    listed = "".join(f'<Relationship Id="{id_}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for id_, kind, target in (*numbered, *named))
     if core:
         listed += f'<Relationship Id="rIdCore" Type="{_RELATIONS}/metadata/core-properties" Target="docProps/core.xml"/>'
     return f'{DECLARATION}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'
@@ -87,13 +108,13 @@ def _core_properties(language: str) -> str:
     )
 
 
-def _zipped(parts: dict[str, str]) -> bytes:
+def _zipped(parts: Mapping[str, str | bytes]) -> bytes:
     """Dates and systems are fixed, so that equal parts give equal bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, xml in parts.items():
+        for name, data in parts.items():
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            archive.writestr(entry, xml.encode("utf-8"))
+            archive.writestr(entry, data.encode("utf-8") if isinstance(data, str) else data)
     return buffer.getvalue()

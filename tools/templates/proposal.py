@@ -22,21 +22,20 @@ from tools.templates.blocks import (
     terms,
     times,
 )
+from tools.templates.charts import cash_flow_chart
 from tools.templates.design import RAIL, TEXT, section
 from tools.templates.markup import (
-    CLOSE_FIELD,
     DECLARATION,
     NAMESPACES,
     NB,
     TAB,
     Cell,
     Row,
-    block_tag,
     bookmarked,
     cell,
     each,
+    field,
     link,
-    open_field,
     paragraph,
     provided,
     row,
@@ -89,9 +88,9 @@ def document(words: Words, references: str) -> str:
     ids = count(100)
     body = (
         _cover(words)
-        + _contents(words, before, after)
+        + _contents(words)
         + "".join(_printed(part, ids) for part in before)
-        + _sections(words, ids)
+        + _sections(words)
         + "".join(_printed(part, ids) for part in after)
         + paragraph("Validity", text("{{ validity.text }}"))
     )
@@ -166,31 +165,12 @@ def _datum(label: str, value: str) -> str:
 
 _HAS_CONTENTS = "sections | length > 2"
 """A shorter proposal needs no table of contents: its summary follows the cover."""
-_NEXT = "{% set part.number = part.number + 1 %}{{ part.number }}"
 
 
-def _contents(words: Words, before: tuple[Part, ...], after: tuple[Part, ...]) -> str:
-    """A field that Word can bring up to date, its entries already written and without page numbers, so that nothing stale ships.
-
-    The numbers are counted as the headings' list will count them.
-    """
-    first, last = before[0], after[-1]
-    return when(
-        _HAS_CONTENTS,
-        *(
-            block_tag("set part = namespace(number=0)"),
-            paragraph("TOC Heading", text(words.contents)),
-            _entry(first.name, first.heading, opening=open_field(r'TOC \o "1-1" \n \h \z \u')),
-            *(_under(part.condition, _entry(part.name, part.heading)) for part in before[1:]),
-            each("section in sections", _entry(_SECTION, "{{ section.heading }}")),
-            *(_under(part.condition, _entry(part.name, part.heading)) for part in after[:-1]),
-            _entry(last.name, last.heading, closing=CLOSE_FIELD),
-        ),
-    )
-
-
-def _entry(bookmark: str, heading: str, *, opening: str = "", closing: str = "") -> str:
-    return paragraph("toc 1", opening, link(bookmark, text(_NEXT), TAB, text(heading)), closing)
+def _contents(words: Words) -> str:
+    """The field that Word itself would insert, with no entries yet: they are written from the headings of each proposal."""
+    code = r'TOC \o "1-1" \h \z \u'
+    return when(_HAS_CONTENTS, paragraph("TOC Heading", text(words.contents)), paragraph("toc 1", field(code, words.contents_to_come)))
 
 
 # ----------------------------------------------------------------------------------------------------------------- summary, criteria
@@ -211,7 +191,7 @@ def _summary(words: Words, steps: str) -> Part:
     body = "".join(
         (
             when("proposal.summary", paragraph("Lead", text("{{ proposal.summary }}"))),
-            when("free.introduction", paragraph("Body Text", text("{{ free.introduction }}"))),
+            paragraph("Body Text", text("{{p free.introduction }}")),
             each("need in account.needs", _labelled(_first(words.need), text("{{ need }}"))),
             _labelled(words.proposed, text("{{ proposal.title }}", "Strong")),
             _proposed_items(words),
@@ -298,13 +278,11 @@ def _criteria(words: Words) -> Part:
 
 # ------------------------------------------------------------------------------------------------------------------ reader sections
 
-_SECTION = "_section_{{ loop.index }}"
 
-
-def _sections(words: Words, ids: count[int]) -> str:
+def _sections(words: Words) -> str:
     return each(
         "section in sections",
-        _heading(_SECTION, "{{ section.heading }}", "", ids),
+        paragraph("heading 1", text("{{ section.heading }}")),
         when("section.opening", paragraph("Lead", text("{{ section.opening }}"))),
         each("argument in section.arguments", _argument(words)),
     )
@@ -470,7 +448,12 @@ def _cash_flow(words: Words) -> str:
         row_tag("endfor", 5),
     )
     grid = table("Proposal Table", (22, 36, 36, 36, 36), rows, title=words.cash_flow, description=words.cash_flow_alt, look=("firstRow",))
-    return grid + paragraph("Note Below", text(words.year_zero))
+    shown = when(
+        "returns.cash_flow | length < 9",
+        cash_flow_chart(words, labelled=True),
+        otherwise=(cash_flow_chart(words, labelled=False),),
+    )
+    return paragraph("caption", text(words.cash_flow_chart)) + shown + grid + paragraph("Note Below", text(words.year_zero))
 
 
 def _effects(words: Words) -> str:
@@ -582,9 +565,9 @@ def _acceptance(words: Words) -> Part:
     )
     body = "".join(
         (
-            when("free.closing", paragraph("Body Text Keep", text("{{ free.closing }}"))),
+            paragraph("Body Text Keep", text("{{p free.closing }}")),
             paragraph("Body Text Keep", text(accept)),
-            paragraph("heading 3", text(f"{words.on_behalf} {{{{ account.name }}}}")),
+            paragraph("Form Head", text(f"{words.on_behalf} {{{{ account.name }}}}")),
             _form(words),
             paragraph("After Form"),
         )

@@ -34,6 +34,7 @@ class Words:
     page: str
     of: str
     contents: str
+    contents_to_come: str
 
     # the summary
     summary: str
@@ -123,6 +124,8 @@ class Words:
     net_flow: str
     cumulative: str
     cash_flow_alt: str
+    cash_flow_chart: str
+    cash_flow_chart_alt: str
     year_zero: str
     effects: str
     effect: str
@@ -183,6 +186,7 @@ ENGLISH = Words(
     page="Page",
     of="of",
     contents="Contents",
+    contents_to_come="The headings of the proposal are listed here when it is made.",
     summary="Summary",
     need="What you need",
     proposed="What we propose",
@@ -262,6 +266,10 @@ ENGLISH = Words(
     net_flow="Net flow",
     cumulative="Cumulative",
     cash_flow_alt="Benefits, costs, net flow and cumulative flow for each year",
+    cash_flow_chart="Cumulative cash flow by year, in {{ offer.currency }}",
+    cash_flow_chart_alt="Column chart of the cumulative cash flow: {{ (returns.cash_flow | first).cumulative | money }} in year "
+    "{{ (returns.cash_flow | first).year }}, {{ (returns.cash_flow | last).cumulative | money }} in year "
+    "{{ (returns.cash_flow | last).year }}",
     year_zero="Year 0 is the start: the calculation counts one-off items there, whatever the terms of payment.",
     effects="What the figures are made of",
     effect="Effect",
@@ -318,6 +326,7 @@ ITALIAN = Words(
     page="Pagina",
     of="di",
     contents="Sommario",
+    contents_to_come="Qui compaiono i titoli della proposta quando viene generata.",
     summary="In sintesi",
     need="La vostra esigenza",
     proposed="La nostra proposta",
@@ -397,6 +406,10 @@ ITALIAN = Words(
     net_flow="Flusso netto",
     cumulative="Cumulato",
     cash_flow_alt="Benefici, costi, flusso netto e flusso cumulato di ciascun anno",
+    cash_flow_chart="Flusso di cassa cumulato per anno, in {{ offer.currency }}",
+    cash_flow_chart_alt="Istogramma del flusso di cassa cumulato: {{ (returns.cash_flow | first).cumulative | money }} nell’anno "
+    "{{ (returns.cash_flow | first).year }}, {{ (returns.cash_flow | last).cumulative | money }} nell’anno "
+    "{{ (returns.cash_flow | last).year }}",
     year_zero="L’anno 0 è l’avvio: il calcolo vi colloca le voci una tantum, quali che siano i termini di pagamento.",
     effects="Come si compone il calcolo",
     effect="Effetto",

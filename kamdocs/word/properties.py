@@ -1,0 +1,203 @@
+"""What a document says of itself: its title and language, and facts for programs that sort and find documents.
+
+Core properties hold title and language, which Word shows under File → Info; custom properties hold any names. The language is also that of
+the document's text, by which Word checks the spelling and screen readers speak.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from lxml import etree
+
+from kamdocs.errors import InputError, Problem
+from kamdocs.word.markup import Element, W, serialised
+from kamdocs.word.package import Package
+from kamdocs.word.paragraph_styles import related_part
+
+__all__ = ["core_part", "new_core_part", "set_properties"]
+
+_DC: Final = "http://purl.org/dc/elements/1.1/"
+_CP: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_CORE_KIND: Final = "core-properties"
+_CORE_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
+
+_CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_CUSTOM_KIND: Final = "custom-properties"
+_CUSTOM_RELATIONSHIP: Final = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{_CUSTOM_KIND}"
+_CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_NAMES: Final[Any] = {None: _CUSTOM, "vt": _VALUES}
+_ANY_PROGRAM: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The set of properties that belongs to no program of its own."""
+_FIRST_ID: Final = 2
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+"""What XML cannot hold, and the characters without meaning that the engine itself uses."""
+_LARGEST: Final = 2**31 - 1
+
+_AFTER_LANGUAGE: Final = frozenset(f"{W}{name}" for name in ("eastAsianLayout", "specVanish", "oMath"))
+_AFTER_THEME_LANGUAGE: Final = frozenset(
+    f"{W}{name}"
+    for name in (
+        "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown",
+        "smartTagType", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator",
+    )
+)  # fmt: skip
+
+Value = str | int | datetime.date | None
+
+
+def set_properties(package: Package, title: str | None, language: str | None, properties: Mapping[str, Value]) -> None:
+    """Writes title, language and custom properties into the package; the parts are made where they are missing.
+
+    `language`: BCP 47 tag. The document's own stays where it is the same but for the country: a template for `de` serves `de-CH`.
+    `properties`: custom properties by name: a text, a whole number, or a day; one of the same name is replaced. None, anywhere: not set.
+    Raises InputError for a text that no document can hold.
+    """
+    texts = [("title", title), ("language", language), *properties.items(), *((name, name) for name in properties)]
+    problems = [
+        Problem(f"property {name}", "it holds a character that no document can show", "take it out of the text")
+        for name, text in texts
+        if isinstance(text, str) and _REFUSED.search(text)
+    ]
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    core = {f"{{{_DC}}}title": title, f"{{{_DC}}}language": language}
+    if any(text is not None for text in core.values()):
+        _set_core(package, {name: text for name, text in core.items() if text is not None})
+    if language is not None:
+        _set_language(package, language)
+    given = {name: value for name, value in properties.items() if value is not None}
+    if given:
+        _set_custom(package, given)
+
+
+# ---------------------------------------------------------------------------------------------------------------------- core properties
+
+
+def core_part(package: Package) -> str | None:
+    """The name of the part with the core properties; None where there is none."""
+    return related_part(package, _CORE_KIND, "")
+
+
+def new_core_part(package: Package) -> str:
+    """The name of new, empty core properties."""
+    root = etree.Element(f"{{{_CP}}}coreProperties", nsmap={"cp": _CP, "dc": _DC})
+    return _new_part(package, "core", root, _CORE_TYPE, _CORE_RELATIONSHIP)
+
+
+def _set_core(package: Package, texts: Mapping[str, str]) -> None:
+    part = core_part(package) or new_core_part(package)
+    root = package.xml(part)
+    for name, text in texts.items():
+        first, *more = root.findall(name) or [etree.SubElement(root, name)]
+        for old in more:
+            root.remove(old)
+        first.text = text
+    package.parts[part] = serialised(root)
+
+
+def _new_part(package: Package, name: str, root: Element, content_type: str, relationship: str) -> str:
+    """A part beside the core properties, in the place of one that is named and not there."""
+    kind = relationship.rpartition("/")[2]
+    package.drop_relationships("", {each.id for each in package.relationships("") if each.kind == kind})
+    taken = {part.lower() for part in package.parts}
+    names = (f"docProps/{name}{number or ''}.xml" for number in itertools.count())
+    part = next(each for each in names if each.lower() not in taken)
+    package.parts[part] = serialised(root)
+    package.add(part, content_type, relationship)
+    return part
+
+
+# --------------------------------------------------------------------------------------------------------------------- custom properties
+
+
+def _set_custom(package: Package, properties: Mapping[str, str | int | datetime.date]) -> None:
+    part = related_part(package, _CUSTOM_KIND, "")
+    if part is None:
+        root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap=_CUSTOM_NAMES)
+        part = _new_part(package, "custom", root, _CUSTOM_TYPE, _CUSTOM_RELATIONSHIP)
+    root = package.xml(part)
+    known = {each.get("name", "").casefold(): each for each in root}
+    free = _free_ids(root)
+    for name, value in properties.items():
+        property_ = known.get(name.casefold())
+        if property_ is None:
+            property_ = etree.SubElement(root, f"{{{_CUSTOM}}}property", fmtid=_ANY_PROGRAM, pid=str(next(free)), name=name)
+        for old in list(property_):
+            property_.remove(old)
+        property_.attrib.pop("linkTarget", "")
+        kind, text = _typed(value)
+        etree.SubElement(property_, f"{{{_VALUES}}}{kind}").text = text
+    package.parts[part] = serialised(root)
+
+
+def _free_ids(root: Element) -> Iterator[int]:
+    taken = {each.get("pid") for each in root}
+    return (number for number in itertools.count(_FIRST_ID) if str(number) not in taken)
+
+
+def _typed(value: str | int | datetime.date) -> tuple[str, str]:
+    """The type of a property and its text. A day is the beginning of that day, since Word knows no days alone."""
+    if isinstance(value, bool):
+        return "bool", str(value).lower()
+    if isinstance(value, int):
+        return ("i4" if -_LARGEST <= value <= _LARGEST else "lpwstr"), str(value)
+    if isinstance(value, datetime.date):
+        return "filetime", f"{value:%Y-%m-%d}T00:00:00Z"
+    return "lpwstr", value
+
+
+# ---------------------------------------------------------------------------------------------------------------------------- language
+
+
+def _set_language(package: Package, language: str) -> None:
+    styles = related_part(package, "styles")
+    if styles is not None:
+        root = package.xml(styles)
+        if _spoken(_default_language(root), language):
+            package.parts[styles] = serialised(root)
+    settings = related_part(package, "settings")
+    if settings is not None:
+        root = package.xml(settings)
+        if _spoken(_within(root, "themeFontLang", _AFTER_THEME_LANGUAGE), language):
+            package.parts[settings] = serialised(root)
+
+
+def _default_language(styles: Element) -> Element:
+    """The language of every text that has none of its own."""
+    defaults = styles.find(f"{W}docDefaults")
+    if defaults is None:
+        defaults = etree.Element(f"{W}docDefaults")
+        styles.insert(0, defaults)
+    runs = defaults.find(f"{W}rPrDefault")
+    if runs is None:
+        runs = etree.Element(f"{W}rPrDefault")
+        defaults.insert(0, runs)
+    properties = runs.find(f"{W}rPr")
+    if properties is None:
+        properties = etree.SubElement(runs, f"{W}rPr")
+    return _within(properties, "lang", _AFTER_LANGUAGE)
+
+
+def _within(parent: Element, name: str, after: frozenset[str]) -> Element:
+    """The child of this name, made in its place where it is missing. `after`: those that stand behind it."""
+    found = parent.find(f"{W}{name}")
+    if found is None:
+        found = etree.Element(f"{W}{name}")
+        place = next((index for index, each in enumerate(parent) if each.tag in after), len(parent))
+        parent.insert(place, found)
+    return found
+
+
+def _spoken(element: Element, language: str) -> bool:
+    """Sets the language where it is another; whether it was."""
+    if element.get(f"{W}val", "").partition("-")[0].lower() == language.partition("-")[0].lower():
+        return False
+    element.set(f"{W}val", language)
+    return True
