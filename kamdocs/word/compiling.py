@@ -50,8 +50,8 @@ class Ready:
     source: str
     tags: str = field(repr=False)
     chains: dict[Chain, int] = field(repr=False)
-    blocks_change: bool
-    """Whether its tags can leave out or repeat whole paragraphs, rows or cells."""
+    may_need_mending: bool
+    """Whether its tags can leave a cell without a paragraph, a table without rows, or two tables that touch."""
     columns_change: bool
     """Whether its tags can change how many columns a table has."""
 
@@ -118,8 +118,7 @@ def _parts(package: Package, places: Mapping[str, str]) -> list[Ready]:
                 for chain, line in field_chains(tree):
                     chains.setdefault(chain, line)
                 tags = json.dumps([(line, *astuple(tag)) for line, tag in ready.lines])
-                blocks, columns = _blocks_change(ready.tags), _columns_change(ready.tags)
-                parts.append(Ready(name, place, ready.source, tags, chains, blocks, columns))
+                parts.append(Ready(name, place, ready.source, tags, chains, ready.may_need_mending, _columns_change(ready.tags)))
         except TemplateSyntaxError as error:
             message = f"this tag cannot be read ({error.message})"
             problems.append(problem_of(package.name, place, ready.tag_at(error.lineno), message, "see how it is spelt"))
@@ -191,10 +190,6 @@ def readable(addresses: bytes) -> str:
     """Relationships in which the braces that Word writes as %7B and %7D, with what they enclose, stand as they were typed."""
     text = addresses.decode("utf-8", errors="replace")
     return _ENCODED_TAG.sub(lambda tag: html.escape(urllib.parse.unquote(tag[0])), text)
-
-
-def _blocks_change(tags: list[Tag]) -> bool:
-    return any(tag.level in {"p", "tr", "tc"} or tag.is_layout for tag in tags)
 
 
 def _columns_change(tags: list[Tag]) -> bool:

@@ -47,7 +47,7 @@ def kept_ready(data: bytes, name: str, variant: str = "") -> tuple[Package, str,
                 texts.take(part["source"]).decode(),
                 texts.take(part["tags"]).decode(),
                 {tuple(chain): line for chain, line in part["chains"]},
-                part["blocks_change"],
+                part["may_need_mending"],
                 part["columns_change"],
             )
             for part in header["parts"]
@@ -66,7 +66,7 @@ def keep_ready(data: bytes, package: Package, core: str, parts: list[Ready], var
         source, tags = part.source.encode(), part.tags.encode()
         texts += [source, tags]
         told = {"name": part.name, "place": part.place, "source": len(source), "tags": len(tags), "chains": list(part.chains.items())}
-        header["parts"].append({**told, "blocks_change": part.blocks_change, "columns_change": part.columns_change})
+        header["parts"].append({**told, "may_need_mending": part.may_need_mending, "columns_change": part.columns_change})
     for name in package.parts:
         member = package.parts.member(name)
         texts.append(member.raw)

@@ -11,19 +11,21 @@ from lxml import etree
 from kamdocs.word.marks import BREAK, TAB
 from kamdocs.word.markup import WP, XML_SPACE, Element, W, remove
 
-__all__ = ["mend_breaks", "mend_ids", "mend_tables"]
+__all__ = ["HOLDERS", "mend_breaks", "mend_ids", "mend_tables"]
 
 _TEXT: Final = f"{W}t"
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _PARAGRAPH: Final = f"{W}p"
 _WRAPPERS: Final = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag"))
-_HOLDERS: Final = tuple(f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent"))
+HOLDERS: Final = tuple(f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent"))
+"""What must end with a paragraph."""
 _BLOCKS: Final = frozenset(f"{W}{name}" for name in ("p", "sdt", "customXml", "altChunk"))
 _NO_BLOCKS: Final = frozenset(
     f"{W}{name}"
     for name in ("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr", "moveFromRangeStart", "moveFromRangeEnd", "sectPr")
 )
 """What may stand between or after blocks and keeps no two of them apart."""
+_BOOKMARKS: Final = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _MARKS = re.compile(f"([{BREAK}{TAB}])")
 
 
@@ -63,17 +65,23 @@ def mend_tables(root: Element, columns_change: bool) -> bool:
     table's grid has to follow its rows. Whether anything was put right is told.
     """
     changed = columns_change
-    # `find` looks at children alone, where a cell nearly always is, and is much faster than a walk.
-    for row in [row for row in root.iter(_ROW) if row.find(_CELL) is None and next(row.iter(_CELL), None) is None]:
-        changed = True
-        remove(row)
-    for table in reversed(list(root.iter(_TABLE))):
+    found: dict[str, list[Element]] = {tag: [] for tag in (_TABLE, _ROW, *HOLDERS)}
+    for element in root.iter(*found):  # one walk: most of what this function takes
+        found[element.tag].append(element)
+    for row in found[_ROW]:
+        # `find` looks at children alone, where a cell nearly always is, and is much faster than a walk.
+        if row.find(_CELL) is None and next(row.iter(_CELL), None) is None:
+            changed = True
+            remove(row)
+    for table in reversed(found[_TABLE]):
         if table.find(_ROW) is None and next(table.iter(_ROW), None) is None:
             changed = True
             remove(table)
         elif columns_change:
             _mend_grid(table)
-    for table in list(root.iter(_TABLE)):
+    for table in found[_TABLE]:
+        if table.getparent() is None:  # it went
+            continue
         after = table.getnext()
         if after is not None and after.tag == _PARAGRAPH:
             continue
@@ -82,7 +90,7 @@ def mend_tables(root: Element, columns_change: bool) -> bool:
         if touches:
             changed = True
             table.addnext(_small_paragraph())
-    for holder in root.iter(*_HOLDERS):
+    for holder in (holder for tag in HOLDERS for holder in found[tag]):
         if len(holder) and holder[-1].tag == _PARAGRAPH:  # nearly always
             continue
         last = next((each for each in reversed(holder) if each.tag not in _NO_BLOCKS), None)
@@ -157,16 +165,20 @@ def mend_ids(root: Element) -> bool:
 
     Whether anything was put right is told.
     """
-    changed = _renumber(list(root.iter(f"{WP}docPr")))
+    found: dict[str, list[Element]] = {tag: [] for tag in (f"{WP}docPr", f"{W}sdtPr", *_BOOKMARKS)}
+    marks: list[Element] = []
+    for element in root.iter(*found):
+        (marks if element.tag in _BOOKMARKS else found[element.tag]).append(element)
+    changed = _renumber(found[f"{WP}docPr"])
     seen: set[str] = set()
-    for properties in root.iter(f"{W}sdtPr"):
+    for properties in found[f"{W}sdtPr"]:
         id_ = properties.find(f"{W}id")
         if id_ is not None and id_.get(f"{W}val") in seen:
             changed = True
             remove(id_)
         elif id_ is not None:
             seen.add(id_.get(f"{W}val"))
-    return _mend_bookmarks(list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"))) or changed
+    return _mend_bookmarks(marks) or changed
 
 
 def _renumber(drawings: list[Element]) -> bool:

@@ -123,9 +123,10 @@ class Parts(MutableMapping[str, bytes]):
     def member(self, name: str) -> Member:
         """The part as it is stored; the very bytes that were read where nobody changed it."""
         member, data = self._members[name], self._unpacked.get(name)
-        if member is None or (data is not None and (member.size, member.crc) != (len(data), zlib.crc32(data))):
-            return Member.of(name, self._unpacked[name])
-        return member
+        if data is None or (member is not None and member.size == len(data) and member.crc == zlib.crc32(data)):
+            assert member is not None  # what was never packed is there unpacked
+            return member
+        return Member.of(name, data)
 
     def settle(self) -> None:
         """Packs what was changed so far, once for all copies that are made from now on."""

@@ -17,6 +17,7 @@ from typing import Any, Final
 from lxml import etree
 
 from kamdocs.errors import Problem
+from kamdocs.word.changes import may_need_mending
 from kamdocs.word.list_numbers import ListNumbers
 from kamdocs.word.lists import mark_lists
 from kamdocs.word.marks import BLOCKS_CLOSE, BLOCKS_OPEN, RESERVED, RUNS_CLOSE, RUNS_OPEN
@@ -52,6 +53,8 @@ class Prepared:
     problems: list[Problem] = field(default_factory=list)
     lines: list[tuple[int, Tag]] = field(default_factory=list)
     """The line of `source` on which each tag begins."""
+    may_need_mending: bool = False
+    """Whether its tags can leave a cell without a paragraph, a table without rows, or two tables that touch."""
 
     def tag_at(self, line: int) -> Tag | None:
         """The last tag that begins on `line` of the source or before it."""
@@ -142,10 +145,15 @@ def prepared(root: Element, place: str, lists: ListNumbers | None = None) -> Pre
         part.tell(tag.where, message, hint)
     if part.problems:
         return Prepared("", part.tags, part.problems)
+
+    def tags_in(text: str | None) -> list[Tag]:
+        return [part.tags[number] for number in _tokens(text)]
+
+    mending = may_need_mending(root, tags_in)
     if lists is not None:
-        mark_lists(root, lambda text: [part.tags[number] for number in _tokens(text)], lists)
+        mark_lists(root, tags_in, lists)
     source, lines = _restored(_patched(root, part), part.tags)
-    return Prepared(source, part.tags, [], lines)
+    return Prepared(source, part.tags, [], lines, mending)
 
 
 def _free_of_reserved(element: Element) -> None:

@@ -150,7 +150,7 @@ class Template:
             return serialised(root)
         if part.has_lists:
             restart_lists(root, package)
-        mended = (part.ready.blocks_change or signed) and mend_tables(root, part.ready.columns_change)
+        mended = (part.ready.may_need_mending or signed) and mend_tables(root, part.ready.columns_change)
         mended |= mend_ids(root)
         if part.name == package.main and (part.has_contents or signed):
             write_contents(root, package)
