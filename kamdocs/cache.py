@@ -15,11 +15,14 @@ __all__ = ["cache_folder", "keep", "kept"]
 
 
 def cache_folder() -> Path:
-    """Where this user's caches lie: KAMDOCS_CACHE, else the platform's place. The folder need not exist."""
-    given = os.environ.get("KAMDOCS_CACHE")
-    if given:
-        return Path(given)
+    """Where this user's caches lie: KAMDOCS_CACHE, where it is not blank (`~` is the home), else the platform's place.
+
+    The folder need not exist.
+    """
+    given = os.environ.get("KAMDOCS_CACHE", "").strip()
     try:
+        if given:
+            return Path(given).expanduser()
         return _platform_caches() / "kamdocs"
     except RuntimeError:  # a user without a home
         import tempfile

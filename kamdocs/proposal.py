@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -126,7 +125,19 @@ def filled(template: Template, fields: Mapping[str, Any], draft: str = "DRAFT") 
         "kamdocs.version": proposal["version"],
         "kamdocs.valid_until": fields["validity"]["until"],
     }
-    return template.render(fields, title=proposal["title"], properties=properties, watermark=draft if proposal["draft"] else None)
+    try:
+        return template.render(fields, title=proposal["title"], properties=properties, watermark=draft if proposal["draft"] else None)
+    except InputError as refused:
+        raise InputError(_with_all_faults(template, refused)) from None
+
+
+def _with_all_faults(template: Template, refused: InputError) -> list[Problem]:
+    """What stopped the rendering, and all else that can be told of the template without it: a rendering stops at its first fault."""
+    from kamdocs.word.check import findings
+
+    faults = (Problem(each.where, each.message, each.hint) for each in findings(template.path, template.folder) if each.level == "error")
+    told = {(each.where, each.message) for each in refused.problems}
+    return [*refused.problems, *(each for each in faults if (each.where, each.message) not in told)]
 
 
 def folder_of(workspace: Workspace, template: Path) -> Path:
@@ -222,6 +233,7 @@ def write(document: bytes, path: Path, owner: str, force: bool = False) -> None:
 
     A file that somebody changed since kamdocs wrote it, or that is the proposal of another dossier than `owner`, is kept unless `force`.
     """
+    from kamdocs.delivery import write_whole
     from kamdocs.word import is_unchanged
 
     try:
@@ -233,20 +245,9 @@ def write(document: bytes, path: Path, owner: str, force: bool = False) -> None:
             message = "somebody changed this file since kamdocs wrote it, or it is another dossier's"
             raise InputError(Problem(path.as_posix(), message, "-f writes over it; -o writes another file"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(document, path)
+        write_whole(document, path)
     except OSError as failed:
         raise InputError(_cannot_write(path, failed)) from None
-
-
-def _replace(document: bytes, path: Path) -> None:
-    # Process numbers repeat over machines that share a folder; a random name does not.
-    part = path.with_name(f".kamdocs-{secrets.token_hex(8)}.part")
-    try:
-        part.write_bytes(document)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _cannot_write(path: Path, failed: OSError) -> Problem:

@@ -13,7 +13,7 @@ __all__ = ["stand_in"]
 
 _PROGRAM = """\
 #!{python}
-# Called as LibreOffice is: makes a PDF of as many empty pages as the document has page breaks, and one.
+# Called as LibreOffice is: makes a PDF of as many empty pages as the document has page breaks, and one; it bears the document's title.
 import pathlib, re, sys, time, zipfile
 import pypdfium2
 
@@ -28,11 +28,17 @@ for document in documents:
         sys.exit("Error: it died")
     if not zipfile.is_zipfile(document):
         continue
-    breaks = zipfile.ZipFile(document).read("word/document.xml").count(b'w:type="page"')
+    archive = zipfile.ZipFile(document)
+    core = archive.read("docProps/core.xml").decode() if "docProps/core.xml" in archive.namelist() else ""
+    title = (re.findall(r"<dc:title[^>]*>([^<]*)", core) or [""])[0]
+    breaks = archive.read("word/document.xml").count(b'w:type="page"')
     pdf = pypdfium2.PdfDocument.new()
     for _ in range(breaks + 1):
         pdf.new_page(200, 300)
     pdf.save(folder / (document.stem + ".pdf"))
+    with (folder / (document.stem + ".pdf")).open("ab") as stream:
+        named = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{{title}}</rdf:li></rdf:Alt></dc:title>' if title else ""
+        stream.write(f"% {{named}}<pdf:Producer>LibreOffice 7.4</pdf:Producer>\\n".encode())
 """
 
 

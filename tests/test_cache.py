@@ -52,3 +52,14 @@ def test_where_nothing_can_be_kept_nothing_happens(tmp_path: Path) -> None:
     keep(tmp_path / "file" / "name", b"data")
     keep(tmp_path / "taken", b"data")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "taken"]
+
+
+def test_a_blank_place_is_none_and_a_tilde_is_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("KAMDOCS_CACHE", "~/mine")
+    assert cache_folder() == tmp_path / "mine"
+    monkeypatch.delenv("KAMDOCS_CACHE")
+    usual = cache_folder()
+    monkeypatch.setenv("KAMDOCS_CACHE", " ")
+    assert cache_folder() == usual

@@ -333,8 +333,9 @@ def test_without_libreoffice_the_documents_are_written_all_the_same(monkeypatch:
 @pytest.mark.usefixtures("here", "office")
 def test_a_pdf_that_cannot_be_made_stops_no_other_and_an_older_one_is_told() -> None:
     written("dossiers/crash.yaml", DOSSIER)
+    run("generate", "aurora", "--date", DATE, "--pdf")
     older = f"proposals/crash {DATE}.pdf"
-    written(older, "of yesterday")
+    written(older, Path(f"proposals/aurora {DATE}.pdf").read_bytes())
     ran = run("generate", "crash", "aurora", "--date", DATE, "--pdf", "--json")
     assert [entry["pdf"] for entry in json.loads(ran.out)] == [None, f"proposals/aurora {DATE}.pdf"]
     refused, note = ran.err.splitlines()
@@ -350,6 +351,36 @@ def test_a_document_written_anew_without_its_pdf_tells_that_the_pdf_is_older() -
     assert (ran.code, ran.out) == (0, f"{PROPOSAL.as_posix()}\n")
     assert ran.err == f"proposals/aurora {DATE}.pdf: this PDF is older than the document beside it; --pdf writes it again\n"
     assert run("generate", "aurora", "--date", DATE, "--pdf").err == ""
+
+
+@pytest.mark.usefixtures("here", "office")
+@pytest.mark.parametrize("later", [None, b"%PDF-1.7 a scan %%EOF", b"a signature\n%%EOF\n"])
+def test_a_pdf_that_kamdocs_did_not_write_is_kept_unless_forced(later: bytes | None) -> None:
+    pdf = PROPOSAL.with_suffix(".pdf")
+    run("generate", "aurora", "--date", DATE, "--pdf")
+    content = b"hello" if later is None else later if later.startswith(b"%PDF") else pdf.read_bytes() + later
+    pdf.write_bytes(content)
+    ran = run("generate", "aurora", "--date", DATE, "--pdf")
+    assert (ran.code, ran.out) == (1, f"{PROPOSAL.as_posix()}\n")
+    assert ran.err == f"{pdf.as_posix()}: this PDF was not written by kamdocs, or was signed or changed since; -f writes over it\n"
+    assert pdf.read_bytes() == content
+    assert run("generate", "aurora", "--date", DATE, "--pdf", "-f").code == 0
+    assert pdf.read_bytes() != content
+
+
+@pytest.mark.usefixtures("here", "office")
+def test_its_own_pdf_is_written_again_also_under_a_new_title() -> None:
+    run("generate", "aurora", "--date", DATE, "--pdf")
+    written("dossiers/aurora.yaml", DOSSIER.replace("Cold rooms that report", "Rooms that report"))
+    assert run("generate", "aurora", "--date", DATE, "--pdf").code == 0
+
+
+@pytest.mark.usefixtures("here", "office")
+def test_a_folder_in_the_place_of_the_pdf_is_told() -> None:
+    PROPOSAL.with_suffix(".pdf").mkdir(parents=True)
+    ran = run("generate", "aurora", "--date", DATE, "--pdf")
+    assert ran.code == 1
+    assert ran.err.endswith("this is a folder, and the PDF is to be a file of that name; give the folder another name\n")
 
 
 @pytest.mark.usefixtures("here")

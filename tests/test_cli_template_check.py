@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from checked import broken
 from commands import run, workspace
-from corpus import opened
+from corpus import opened, picture
 
 from kamdocs.workspace import shipped_folder
 
@@ -115,6 +115,30 @@ def test_each_file_is_checked_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert ran.code == 1
     assert ran.out.startswith('proposal.docx, body, "[[x]]"')
     assert [line.partition(":")[0] for line in ran.err.splitlines()] == ["letter.docx", "missing.docx", "3 templates"]
+
+
+def test_a_file_that_is_refused_counts_as_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letter.docx").write_bytes(b"words")
+    ran = run("template", "check", "letter.docx")
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, "1 template: 1 error, 0 warnings")
+
+
+def test_a_name_that_only_another_kind_of_file_has_is_told_as_that(root: Path) -> None:
+    (root / "templates" / "offer.dotx").write_bytes((root / "templates" / "letter.docx").read_bytes())
+    for name in ("offer", "Offer.dotx"):
+        ran = run("-w", str(root), "template", "check", name)
+        assert ran.code == 1
+        assert "offer.dotx: is a .dotx file, and a .docx is needed; open it in Word and save it as Word Document (.docx)" in ran.err
+        assert ran.err.splitlines()[-1] == "1 template: 1 error, 0 warnings"
+
+
+def test_pictures_lie_in_the_workspace_as_they_do_for_generate(root: Path) -> None:
+    (root / "pictures").mkdir()
+    (root / "pictures" / "logo.png").write_bytes(picture(4, 4).getvalue())
+    broken(root / "templates", '{{ "pictures/logo.png" | picture(alt="Our sign") }}', '{{ "pictures/lgo.png" | picture(alt="Our sign") }}')
+    found = json.loads(run("-w", str(root), "template", "check", "proposal.docx", "--json").out)
+    assert [each["message"] for each in found if each["level"] == "error"] == ["there is no picture lgo.png"]
 
 
 # ---- the copy

@@ -14,8 +14,8 @@ from docx import Document
 from office import stand_in
 from pypdfium2 import raw
 
+from kamdocs.delivery import is_as_exported, written_as_pdf
 from kamdocs.delivery import pdf as module
-from kamdocs.delivery import written_as_pdf
 from kamdocs.errors import MissingToolError, Problem
 
 
@@ -222,3 +222,15 @@ def test_a_program_that_cannot_be_started_is_told(tmp_path: Path, monkeypatch: p
     log.with_name("soffice").write_text("#!/nowhere/python\n", encoding="utf-8")
     with pytest.raises(MissingToolError, match=r"LibreOffice cannot be started: .*soffice"):
         written_as_pdf([document(tmp_path / "offer.docx")])
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("title", ["", 'Più d\'una <offerta> & "altro"'])
+def test_what_libreoffice_makes_is_known_again_until_somebody_adds_to_it(tmp_path: Path, title: str) -> None:
+    (pdf,) = written_as_pdf([document(tmp_path / "offer.docx", title=title)])
+    assert isinstance(pdf, Path)
+    data = pdf.read_bytes()
+    assert is_as_exported(data, {title})
+    assert not is_as_exported(data, {"Another"})
+    assert not is_as_exported(data + b"a signature\n%%EOF\n", {title})
+    assert not is_as_exported(b"%PDF-1.7\n%%EOF\n", {title})

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from word_files import numbering, word_file
 
 from kamdocs.privacy import search, secrets
+from kamdocs.word import document_text
 
 
 def private(value: Any) -> dict[str, Any]:
@@ -212,3 +214,16 @@ def test_what_the_client_s_plans_or_the_offer_say_too_is_none() -> None:
 
 def test_a_topic_of_one_or_two_words_is_none() -> None:
     assert found(buying(process="Comitato investimenti", why_now="Nuova piattaforma"), "Comitato investimenti: nuova piattaforma") == []
+
+
+# What lies behind the text of a Word file
+
+
+def test_a_name_is_found_in_a_word_file_s_style_list_and_reading() -> None:
+    ruby = "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>{}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>x</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    styles = '<w:style w:type="paragraph" w:customStyle="1" w:styleId="A"><w:name w:val="For Ferrandelli"/></w:style>'
+    levels = '<w:lvl w:ilvl="0"><w:lvlText w:val="Ferrandelli %1"/></w:lvl>'
+    data = word_file(f"<w:p>{ruby.format('Ferran')}{ruby.format('delli')}</w:p>", styles=styles, lists=numbering({1: levels}, {1: 1}))
+    finds = search(document_text(data), secrets(competitor("Ferrandelli"), "it"))
+    assert {find.found for find in finds} == {"Ferrandelli"}
+    assert len({find.place for find in finds}) == 3

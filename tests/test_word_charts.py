@@ -503,6 +503,69 @@ def test_sheet_keeps_the_name_that_the_formulas_have(tmp_path: Path) -> None:
     assert load_workbook(io.BytesIO(parts["word/embeddings/Microsoft_Excel_Sheet1.xlsx"])).sheetnames == ["Foglio d'esempio"]
 
 
+def test_stacked_values_below_zero_are_drawn_where_they_are_not_parts(tmp_path: Path) -> None:
+    path = template(tmp_path, drawing(f"F {TAG}"), charts=[chart_xml(areas(series(0, "N")).replace("standard", "stacked"))])
+    assert shown(xml(rendered(path, flow=FLOW)))[0][2][0] == "-263878.40"
+
+
+# --------------------------------------------------------------------------------------------------------- what was typed in the template
+
+
+def shows(value: int) -> str:
+    """What a label shows: the value, or nothing."""
+    names = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+    return "".join(f"<c:show{name} val='{value if name == 'Val' else 0}'/>" for name in names)
+
+
+def label(number: int, words: str, *, value: int = 1, more: str = "") -> str:
+    """A label of a single point as Word writes it."""
+    return (
+        f"<c:dLbl><c:idx val='{number}'/><c:layout><c:manualLayout><c:x val='0.1'/></c:manualLayout></c:layout>"
+        f"<c:tx><c:rich><a:bodyPr/><a:p>{words}</a:p></c:rich></c:tx><c:dLblPos val='inEnd'/>{shows(value)}{more}</c:dLbl>"
+    )
+
+
+OFFICE_15 = "xmlns:c15='http://schemas.microsoft.com/office/drawing/2012/chart'"
+CELLS = f"<c:extLst><c:ext uri='{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}' {OFFICE_15}><c15:showDataLabelsRange val='1'/></c:ext></c:extLst>"
+FIELD = "<a:fld id='{CB7A2C3E-0F5B-4F0D-9C0E-6A0C7B4F5D11}' type='CELLRANGE'><a:rPr/><a:t>[CELLRANGE]</a:t></a:fld>"
+
+
+def test_labels_that_were_typed_or_repeat_cells_show_the_data(tmp_path: Path, sdk_errors: Callable[[Path], str]) -> None:
+    typed = label(0, "<a:r><a:rPr sz='1200' b='1'/><a:t>4,1 mln</a:t></a:r>")
+    labels = f"<c:dLbls>{typed}{label(1, FIELD, more=CELLS)}{label(2, FIELD, value=0)}{shows(1)}{CELLS}</c:dLbls>"
+    made = tmp_path / "made.docx"
+    path = template(tmp_path, drawing(f"F {TAG}"), charts=[chart_xml(columns(series(0, "N", labels=labels)))])
+    made.write_bytes(Template(path).render({"flow": FLOW}, "it"))
+    chart = unzipped(made.read_bytes())["word/charts/chart1.xml"]
+    assert b"4,1 mln" not in chart
+    assert b"CELLRANGE" not in chart
+    root = etree.fromstring(chart)
+    assert found(root, "//c:dLbl/c:idx/@val") == ["0", "1"]  # the third showed nothing else
+    assert found(root, "//c:dLbl/c:showVal/@val") == ["1", "1"]
+    assert found(root, "//c:dLbl/c:dLblPos/@val") == ["inEnd", "inEnd"]
+    assert found(root, "//c:dLbl[1]/c:txPr/a:p/a:pPr/a:defRPr/@sz") == ["1200"]
+    assert [each.get("val") for each in root.iter("{*}showDataLabelsRange")] == ["0", "0"]
+    assert sdk_errors(made) == ""
+
+
+def test_nothing_tells_the_authors_workbook(tmp_path: Path, sdk_errors: Callable[[Path], str]) -> None:
+    source = "<c:pivotSource><c:name>[Rossi.xlsx]Sheet1!PivotTable1</c:name><c:fmtId val='0'/></c:pivotSource>"
+    formats = f"<c:pivotFmts><c:pivotFmt><c:idx val='0'/>{label(0, '<a:r><a:t>Rossi</a:t></a:r>')}</c:pivotFmt></c:pivotFmts>"
+    cached = "<c:strCache><c:ptCount val='1'/><c:pt idx='0'><c:v>Net</c:v></c:pt></c:strCache>"
+    title = f"<c:title><c:tx><c:strRef><c:f>[Rossi.xlsx]Sheet1!$B$1</c:f>{cached}</c:strRef></c:tx><c:overlay val='0'/></c:title>"
+    options = "<c14:pivotOptions xmlns:c14='http://schemas.microsoft.com/office/drawing/2007/8/2/chart'/>"
+    extension = f"<c:extLst><c:ext uri='{{781A3756-C4B2-4CAC-9D66-4F8BD8637D16}}'>{options}</c:ext></c:extLst>"
+    chart = chart_xml().replace("<c:chart>", f"{source}<c:chart>{title}")
+    chart = chart.replace("<c:plotArea>", f"{formats}<c:plotArea>").replace("</c:chartSpace>", f"{extension}</c:chartSpace>")
+    made = tmp_path / "made.docx"
+    made.write_bytes(Template(template(tmp_path, drawing(f"F {TAG}"), charts=[chart])).render({"flow": FLOW}, "it"))
+    root = xml(unzipped(made.read_bytes()))
+    assert b"Rossi" not in etree.tostring(root)
+    assert b"ivot" not in etree.tostring(root)
+    assert found(root, "//c:title//a:t/text()") == ["Net"]
+    assert sdk_errors(made) == ""
+
+
 # -------------------------------------------------------------------------------------------------------- loops, conditions, own titles
 
 
@@ -583,6 +646,31 @@ def test_drawings_that_share_a_chart_part_do_not_share_its_data(tmp_path: Path) 
     plain, filled = (f"word/{links[id_]}" for id_ in found(xml(parts, "word/document.xml"), "//c:chart/@r:id"))
     assert shown(xml(parts, plain))[0][1] == ["Category 1", "Category 2"]
     assert shown(xml(parts, filled))[0][1] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("shown_above", [True, False])
+def test_chart_that_header_and_body_share_is_filled_where_it_is_shown(tmp_path: Path, shown_above: bool) -> None:
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    head = said("{%p if above %}") + drawing(f"Above {TAG}", "rId1") + said("{%p endif %}")
+    files = {
+        "word/header1.xml": f'<w:hdr xmlns:w="{word}">{head}{said("x")}</w:hdr>'.encode(),
+        "word/_rels/header1.xml.rels": relationships(("rId1", f"{OFFICE}/chart", "charts/chart1.xml")),
+        "word/_rels/document.xml.rels": relationships(
+            ("rIdChart1", f"{OFFICE}/chart", "charts/chart1.xml"), ("rId2", f"{OFFICE}/header", "header1.xml")
+        ),
+    }
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+    section = f"<w:p><w:pPr><w:sectPr><w:headerReference xmlns:r='{OFFICE}' w:type='default' r:id='rId2'/></w:sectPr></w:pPr></w:p>"
+    made = [chart_xml(title="In {{ unit }}")]
+    path = template(tmp_path, drawing(f"Below {TAG}"), section, charts=made, more=files, types={"/word/header1.xml": kind})
+    parts = rendered(path, flow=FLOW, above=shown_above or None, unit="EUR")
+    charts = [name for name in parts if name.startswith("word/charts/chart")]
+    assert len(charts) == len([name for name in parts if name.startswith("word/embeddings/")]) == 1 + shown_above
+    for name in charts:
+        assert shown(xml(parts, name))[0][1] == ["0", "1", "2"]
+        assert found(xml(parts, name), "//a:t/text()") == ["In EUR"]
+        (link,) = xml(parts, name.replace("charts/", "charts/_rels/") + ".rels")
+        assert link.get("Type") == f"{OFFICE}/package"
 
 
 def test_equal_fields_give_equal_bytes(tmp_path: Path) -> None:
@@ -679,6 +767,13 @@ SCATTER = (
         (SCATTER, TAG, "this is a scatter chart, which is not filled; use a column, bar, line, area or pie chart"),
         (pie(series(0, "Parts")), '{{ flow | chart("year", "net", "cumulative") }}', "a pie shows one field, and the tag names more"),
         (columns(), TAG, "this chart has no series that could be filled"),
+        (pie(series(0, "Parts")), TAG, "a pie shows parts of a whole, and net has a value below zero; make it a column chart"),
+        (
+            pie(series(0, "Parts")).replace("pieChart", "doughnutChart"),
+            '{{ flow | chart("year", "net", "cumulative") }}',
+            "a doughnut shows parts of a whole, and net has a value below zero",
+        ),
+        (areas(series(0, "Parts")).replace("standard", "percentStacked"), TAG, "a chart stacked to 100 % shows parts of a whole, and net"),
     ],
 )
 def test_chart_of_another_kind_is_told(tmp_path: Path, plot: str, tag: str, told: str) -> None:

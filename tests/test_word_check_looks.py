@@ -124,7 +124,7 @@ def table_of(rows: list[list[str]], *, mended: bool = False, style: str | None =
     return build
 
 
-ITEMS = [["Item", "Net"], ["{%tr for item in offer.items %}", ""], ["{{ item.sku }}", ""], ["{%tr endfor %}", ""]]
+ITEMS = [["Item", "Net"], ["{%tr for item in offer.items %}", ""], ["{{ item.description }}", ""], ["{%tr endfor %}", ""]]
 
 
 def test_a_table_needs_a_text_a_header_row_and_whole_rows(tmp_path: Path) -> None:

@@ -31,6 +31,17 @@ def test_what_is_missing_is_a_warning(tmp_path: Path, without: set[str], missing
     assert {each.level for each in found_} == {"warning"}
 
 
+@pytest.mark.parametrize("text", ["Valid until {{ validity.until | date }}", "{{ validity.until }}{% if validity.text %} x{% endif %}"])
+def test_a_date_alone_is_no_guarantee(tmp_path: Path, text: str) -> None:
+    (finding,) = findings(template_of(tmp_path, *SOUND[:-1], text))
+    assert (finding.kind, finding.level) == ("no-guarantee", "warning")
+    assert "{{ validity.text }} be the last paragraph" in finding.hint
+
+
+def test_to_ask_until_when_it_holds_says_nothing(tmp_path: Path) -> None:
+    assert kinds(template_of(tmp_path, *SOUND[:-1], "{% if validity.until and validity.text %}Soon{% endif %}")) == ["no-validity"]
+
+
 def test_what_is_missing_is_told_by_its_frame(tmp_path: Path) -> None:
     assert kinds(template_of(tmp_path, "Dear reader")) == ["no-sections", "no-total", "no-validity"]
 

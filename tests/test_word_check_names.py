@@ -18,7 +18,7 @@ from kamdocs.values import Formats
 from kamdocs.word import environment
 from kamdocs.word.absence import Absent
 from kamdocs.word.check import names
-from kamdocs.word.check.names import unknown_fields
+from kamdocs.word.check.names import absent_fields, unknown_fields
 from kamdocs.word.environment import Sandbox
 from kamdocs.word.fields import schema_of
 from kamdocs.word.filters import RENDERING, Rendering
@@ -209,13 +209,16 @@ def test_nothing_is_told_of_the_shipped_templates(file: Path) -> None:
     sources = [prepared(package.xml(name), name).source for name in package.parts if name.endswith(".xml")]
     assert any("{%" in source for source in sources)
     assert [each for source in sources for each in told(source)] == []
+    assert [each for source in sources for each in absent_fields(Sandbox().parse(source))] == []
 
 
 def test_nothing_is_told_of_the_templates_in_the_docs() -> None:
     pages = [path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")]
     blocks = [block for page in pages for block in re.findall(r"^```jinja\n(.*?)^```", page, re.DOTALL | re.MULTILINE)]
     assert blocks
-    assert [each for block in blocks for each in told(re.sub(r"\{%(?:p|tr|tc) ", "{% ", block).replace("{{p ", "{{ "))] == []
+    plain = [re.sub(r"\{%(?:p|tr|tc) ", "{% ", block).replace("{{p ", "{{ ") for block in blocks]
+    assert [each for block in plain for each in told(block)] == []
+    assert [path for block in plain for _, path in absent_fields(Sandbox().parse(block)) if not path.startswith("free.")] == []
 
 
 # ---- whatever renders is not told of
@@ -288,10 +291,28 @@ ALLOWED = re.compile(r"a loop goes over a list|is for lists and texts|is not kno
 @given(bodies)
 def test_what_renders_with_every_field_there_is_not_told(pattern: str) -> None:
     marks = iter(range(1000))
-    source = re.sub("§", lambda _: f"§{next(marks)}§", pattern)
+    source = re.sub("§", lambda _: f"§{next(marks)}¶", pattern)
     try:
         shown = Sandbox().from_string(source).render({**variables(), RENDERING: Rendering(Formats("en"))})
     except Exception:  # a fault, as it should be told; only what renders is held against the walk
         return
-    if all(mark in shown for mark in re.findall("§[0-9]+§", source)):
+    if all(mark in shown for mark in re.findall("§[0-9]+¶", source)):
         assert [message for message, _ in told(source) if not ALLOWED.search(message)] == []
+
+
+# ---- comparisons, and what may be absent
+
+
+@pytest.mark.parametrize("test", ["validity.until == '2026-01-01'", "offer.totals.net > '5'", "'x' != offer.totals.net"])
+def test_a_date_or_an_amount_is_never_alike_to_a_text(test: str) -> None:
+    found = told(f"{{% if {test} %}}x{{% endif %}}")
+    assert [message.endswith("the two are never alike") for message, _ in found] == [True]
+
+
+def test_texts_are_compared_with_texts() -> None:
+    assert told("{% if account.country == 'IE' or account.name in ('a', 'b') %}x{% endif %}") == []
+
+
+def test_what_is_printed_and_may_be_absent_is_named_with_its_line() -> None:
+    tree = Sandbox().parse("\n{{ returns.npv }}\n{% if returns %}{{ returns.npv }}{% endif %}\n{{ proposal.number ~ 'x' }}")
+    assert list(absent_fields(tree)) == [(2, "returns.npv"), (4, "proposal.number")]

@@ -42,7 +42,7 @@ BROKEN: dict[str, tuple[list[str], list[list[str]]]] = {
 def speaks_of(error: Finding, issue: Issue) -> bool:
     """Whether the error stands at the same paragraph, or names it or its tag as the other one of two."""
     here = error.paragraph == issue.location.paragraph - 1
-    return here or f"paragraph {issue.location.paragraph}" in error.message or issue.snippet in error.message
+    return here or issue.snippet in error.message
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -74,7 +74,7 @@ PARAGRAPHS = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
 @given(st.lists(st.sampled_from(PARAGRAPHS), max_size=7))
 def test_a_template_that_the_judge_refuses_is_refused(tmp_path: Path, texts: list[str]) -> None:
     path = template_of(tmp_path, *texts)

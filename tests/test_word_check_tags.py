@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from checked import FIRST, broken, built, edited, found, kinds, told
-from corpus import OFFICE, RELS, changed, parts_of, template_of
+from corpus import OFFICE, RELS, changed, parts_of, picture, template_of
 from docx.document import Document as DocumentObject
 
+from kamdocs.errors import InputError
+from kamdocs.word import Template
 from kamdocs.word.check import findings
 
 # ---- blocks
@@ -18,14 +20,14 @@ def test_an_end_that_meets_another_statement_names_both_places(tmp_path: Path) -
     path = broken(tmp_path, "{%p for item in offer.items %}", "Then {% if item.sku %} x", "y {% endfor %} z")
     assert told(path, "unopened") == [
         'proposal.docx, body, "y {% endfor %} z": {% endfor %} has no {% for … %} that it belongs to; {% if item.sku %} is still open '
-        f'here, since paragraph {FIRST + 2}, "Then {{% if item.sku %}} x"; close each statement in its own paragraph or row'
+        'here; it begins in the paragraph "Then {% if item.sku %} x"; close each statement in its own paragraph or row'
     ]
 
 
 def test_an_end_at_another_level_names_both_places(tmp_path: Path) -> None:
-    path = broken(tmp_path, "{%p if returns %}", "x", "{% endif %}")
-    assert [(each.kind, each.paragraph) for each in findings(path)] == [("level", FIRST + 2)]
-    assert f"({{%p if returns %}} stands in paragraph {FIRST + 1})" in told(path, "level")[0]
+    path = broken(tmp_path, "Words before", "{%p if returns %}", "x", "{% endif %}")
+    assert [(each.kind, each.paragraph) for each in findings(path)] == [("level", FIRST + 3)]
+    assert '({%p if returns %} stands after "Words before")' in told(path, "level")[0]
 
 
 def test_equal_paragraphs_keep_their_own_numbers(tmp_path: Path) -> None:
@@ -46,7 +48,7 @@ def test_a_condition_that_begins_in_a_paragraph_and_ends_in_a_cell_is_told_with_
     path = template_of(tmp_path, "from {% if returns %} here", rows=[["a", "to {% endif %} there"]])
     (finding,) = found(path, "crossing")
     assert (finding.level, finding.paragraph) == ("error", 2)
-    assert 'begins in paragraph 1, "from {% if returns %} here"' in finding.message
+    assert 'begins in the paragraph "from {% if returns %} here"' in finding.message
 
 
 @pytest.mark.parametrize(
@@ -62,9 +64,9 @@ def test_blocks_end_in_the_cell_or_row_that_they_begin_in(tmp_path: Path, rows: 
     assert [each.level for each in found(template_of(tmp_path, "x", rows=rows), "crossing")] == ([level] if level else [])
 
 
-def test_a_condition_over_two_paragraphs_is_a_warning(tmp_path: Path) -> None:
+def test_a_condition_over_two_paragraphs_is_an_error(tmp_path: Path) -> None:
     path = broken(tmp_path, "a {% if returns %}", "b {% endif %}")
-    assert [(each.kind, each.level, each.paragraph) for each in findings(path)] == [("crossing", "warning", FIRST + 1)]
+    assert [(each.kind, each.level, each.paragraph) for each in findings(path)] == [("crossing", "error", FIRST + 1)]
 
 
 # ---- all tags at once
@@ -153,6 +155,108 @@ def test_harmless_counting_is_left_alone(tmp_path: Path) -> None:
         "{% set n = namespace(x=0) %}{% set n.x = n.x + 1 %}{{ n.x }}",
     )
     assert kinds(broken(tmp_path, *texts, "{{ 'a' ~ 'b' | upper }} {{ [1, 2] | join(', ') }} {{ 3 if 1 > 2 else 4 }}")) == []
+
+
+# ---- files
+
+
+@pytest.mark.parametrize(
+    ("tag", "message"),
+    [
+        ('"logo.png" | picture(alt="Our sign")', None),
+        ('"logo.png" | picture(alt=account.name, width=20)', None),
+        ('"logo.png" | picture', "this picture has no alternative text"),
+        ('"lgo.png" | picture(alt=account.name)', "there is no picture lgo.png"),
+        ('"logo.svg" | picture(alt="")', "logo.svg is no picture that Word shows"),
+        (r'"pictures\\logo.png" | picture(alt="")', r"pictures\logo.png does not say where in the folder it lies"),
+        ('"../logo.png" | picture(alt="")', "the picture ../logo.png lies outside the folder"),
+        ('"terms.docx" | document', None),
+        ('"term.docx" | document', "there is no document term.docx"),
+    ],
+)
+def test_the_files_that_tags_name_are_looked_for(tmp_path: Path, tag: str, message: str | None) -> None:
+    (tmp_path / "logo.png").write_bytes(picture(4, 4).getvalue())
+    (tmp_path / "logo.svg").write_text("<svg/>", encoding="utf-8")
+    template_of(tmp_path, "Terms", name="terms.docx")
+    form = "{{p %s }}" if tag.endswith("document") else "{{ %s }}"
+    found_ = findings(broken(tmp_path, form % tag))
+    assert len(found_) == (1 if message else 0)
+    assert all(each.level == "error" and each.message.startswith(message or "") for each in found_)
+
+
+# ---- how tags are spelt
+
+
+SPELT = [
+    ("{% if account.country = 'IE' %}x{% endif %}", "= does not compare", "write == to compare"),
+    ("{% if returns %}x{% else if offer %}y{% endif %}", "else if is not a statement of templates", "write elif"),
+    ('{% if account.country is "IE" %}x{% endif %}', "is does not compare with a text", "write == to compare"),
+    ('{% if account.country is not "IE" %}x{% endif %}', "is does not compare with a text", "write != to compare"),
+    ("{{ 5 – 3 }}", "– is no minus to a template", "use the sign - of the keyboard"),
+    ("{{ 5 − 3 }}", "− is no minus to a template", "use the sign - of the keyboard"),
+    ("{{ account name }}", "account and name stand side by side", "a name has no spaces; join names with a dot or _"),
+    ('{{ "Say "hi" now" }}', "a text in quotes holds the same quotes again", "quote the inner words"),
+    ("{{ 'don't' }}", "a text in quotes holds the same quotes again", "quote the inner words"),
+    ('{{ pictures/logo.png | picture(alt="x") }}', "the path of a picture stands in quotes", 'write "pictures/…" | picture'),
+    ('{{ pictures/my logo.png | picture(alt="x") }}', "the path of a picture stands in quotes", 'write "pictures/my logo.png" | picture'),
+    ('{{ logo.png | picture(alt="x") }}', "the path of a picture stands in quotes", "write"),
+    ('{{ "C:\\Users\\a.png" | picture(alt="") }}', "\\ cannot stand in a tag", "write / in paths"),
+    ("{{ free.my-place }}", "free.my-place is read as free.my minus place", "a name has no -"),
+    ("{%P if returns %}", "{%P if returns %}: P is written with small letters", "write {%p if"),
+    ("{{P account.name }}", "P is written with small letters", "write p"),
+    ('{{ proposal.date | date("dd/mm/yyyy") }}', "date takes nothing in brackets", "the format follows the proposal's language"),
+    ("{{ offer.totals.net | money(2) }}", "money takes nothing in brackets", "the format follows the proposal's language"),
+    ("{{ account.name | upper(1) }}", "upper takes nothing in brackets", "write … | upper"),
+    ('{{ "logo.png" | picture(widht=3, alt="") }}', "picture knows no widht", "it knows width, height, alt"),
+    ("{{ account.name ! }}", "this tag cannot be read near '!'", "see how it is spelt"),
+    ("{{ account.name | }}", "this tag cannot be read", "see how it is spelt"),
+]
+
+
+@pytest.mark.parametrize(("tag", "message", "hint"), SPELT)
+def test_a_misspelt_tag_is_told_once_and_as_the_engine_tells_it(tmp_path: Path, tag: str, message: str, hint: str) -> None:
+    path = broken(tmp_path, tag)
+    (finding,) = findings(path)
+    assert (finding.level, finding.message.startswith(message), finding.hint.startswith(hint)) == ("error", True, True), str(finding)
+    with pytest.raises(InputError) as refused:
+        Template(path)
+    assert [(each.message, each.hint) for each in refused.value.problems] == [(finding.message, finding.hint)]
+
+
+# ---- fields that may be absent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ returns.npv | money }}",
+        "{% for item in offer.items %}{{ item.discount | percent }}{% endfor %}",
+        "{{ free.place }}",
+        "{{ returns.npv }}{% if returns %}x{% endif %}",
+    ],
+)
+def test_what_may_be_absent_is_asked_for_before_it_is_printed(tmp_path: Path, text: str) -> None:
+    (finding,) = findings(broken(tmp_path, text))
+    assert (finding.kind, finding.level) == ("may-be-absent", "warning")
+    assert "may be absent, and then no document is written" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if returns.npv is number %}{{ returns.npv | money }}{% endif %}",
+        "{% if returns and returns.npv %}{{ returns.npv | money }}{% endif %}",
+        "{% if returns.npv is defined %}{{ returns.npv | money }}{% endif %}",
+        "{% if returns %}{{ returns.npv | money }}{% endif %}",
+        "{% if returns %}{% set r = returns %}{{ r.npv | money }}{% endif %}",
+        "{% for item in offer.items if item.discount %}{{ item.discount | percent }}{% endfor %}",
+        "{{ returns.npv | default('—') }} {{ returns.npv | money if returns else '—' }}",
+        "{{p free.place }}",
+        "{{ supplier.name }}",
+    ],
+)
+def test_what_is_asked_for_may_be_printed(tmp_path: Path, text: str) -> None:
+    assert kinds(broken(tmp_path, text)) == []
 
 
 # ---- what looks like a tag

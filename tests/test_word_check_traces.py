@@ -120,7 +120,7 @@ def test_properties_that_somebody_added_are_told(tmp_path: Path) -> None:
     value = "<vt:lpwstr>{}</vt:lpwstr>"
     properties = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">{value.format(text)}</property>'
-        for number, (name, text) in enumerate({"Client": "Aurora", "MSIP_Label_1": "x", "Number": "{{ proposal.number }}"}.items(), 2)
+        for number, (name, text) in enumerate({"Client": "Aurora", "MSIP_Label_1": "x", "Title": "{{ proposal.title }}"}.items(), 2)
     )
     namespaces = (
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '

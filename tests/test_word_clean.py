@@ -14,7 +14,9 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
+from PIL import Image
 
 from kamdocs.word import Template
 
@@ -89,3 +91,70 @@ def test_a_picture_ships_only_where_its_condition_holds(tmp_path: Path, shown: b
     assert (RELATIONSHIP_TYPE.IMAGE.encode() in result["word/_rels/document.xml.rels"]) is shown
     # the template is not used up
     assert any(name.startswith("word/media/") for name in parts(template.render({"shown": True})))
+
+
+FIELD = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText> {} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    '<w:r><w:t>{}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t> stays</w:t></w:r></w:p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        *((code, "") for code in ("AUTHOR", "LASTSAVEDBY", "USERNAME", "USERINITIALS", "author \\* Upper", "FILENAME \\p", "TEMPLATE")),
+        *((code, "") for code in ("COMMENTS", "INFO Author", 'DOCPROPERTY "Manager"')),
+        *((code, "Ada Bianchi") for code in ("TITLE", "PAGE", "DOCPROPERTY Client", "REF author", "AUTHORITY")),
+    ],
+)
+def test_fields_of_people_and_folders_show_nothing(tmp_path: Path, code: str, shown: str) -> None:
+    document = Document()
+    document.element.body.insert(0, parse_xml(FIELD.format(code, "Ada Bianchi")))
+    document.save(str(tmp_path / "t.docx"))
+    made = Document(io.BytesIO(Template(tmp_path / "t.docx").render({})))
+    assert made.paragraphs[0].text == f"{shown} stays"
+
+
+def test_a_field_whose_result_is_a_tag_shows_what_the_tag_prints(tmp_path: Path) -> None:
+    document = Document()
+    document.element.body.insert(0, parse_xml(FIELD.format("AUTHOR", "{{ by }}")))
+    document.save(str(tmp_path / "t.docx"))
+    assert Document(io.BytesIO(Template(tmp_path / "t.docx").render({"by": "Team"}))).paragraphs[0].text == "Team stays"
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        (r"D:\mario.rossi\My pictures\Logo.png", "Logo.png"),
+        (r"\\server\Rossi\Logo.png", "Logo.png"),
+        ("/Volumes/rossi/Logo.png", "Logo.png"),
+        ("file:///C:/rossi/Logo.png", "Logo.png"),
+        ("Logo 4/2: red and blue", "Logo 4/2: red and blue"),
+        ("see https://hydrotec.example/logo", "see https://hydrotec.example/logo"),
+    ],
+)
+def test_the_folders_that_pictures_came_from_are_removed(tmp_path: Path, name: str, left: str) -> None:
+    document = Document()
+    inline = document.add_picture(picture())._inline
+    for each in (inline.docPr, inline.graphic.graphicData.pic.nvPicPr.cNvPr):
+        each.set("name", name)
+        each.set("descr", name)
+    document.save(str(tmp_path / "t.docx"))
+    made = Document(io.BytesIO(Template(tmp_path / "t.docx").render({}))).inline_shapes[0]._inline
+    for each in (made.docPr, made.graphic.graphicData.pic.nvPicPr.cNvPr):
+        assert (each.get("name"), each.get("descr")) == (left, left)
+
+
+def test_what_the_files_of_its_pictures_say_of_people_is_removed(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "Ada Bianchi"
+    document = Document()
+    for kind in ("JPEG", "PNG"):
+        data = io.BytesIO()
+        Image.new("RGB", (30, 20)).save(data, kind, exif=exif)
+        document.add_picture(data)
+    document.save(str(tmp_path / "t.docx"))
+    result = parts(Template(tmp_path / "t.docx").render({}))
+    assert sum(name.startswith("word/media/") for name in result) == 2
+    assert b"Ada Bianchi" not in b"".join(result.values())

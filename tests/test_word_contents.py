@@ -10,7 +10,7 @@ import pytest
 from word_files import PAGE, by_office, level, numbering, paragraph, part, saved, style, text_of, word_file
 
 from kamdocs.word import Template, document_text
-from kamdocs.word.contents import headings, write_contents
+from kamdocs.word.contents import headings, with_page_numbers, write_contents
 from kamdocs.word.markup import Element, W, serialised
 from kamdocs.word.package import Package, open_package
 
@@ -293,6 +293,67 @@ def test_a_heading_of_something_else_before_the_table_stays(tmp_path: Path) -> N
     blocks = (paragraph("Contents", "TOCHeading"), paragraph("text"), table())
     root = part(rendered(tmp_path, *blocks))
     assert [text for each in root.iter(f"{W}p") if (text := text_of(each))] == ["Contents", "text"]
+
+
+# ------------------------------------------------------------------------------------------------------------------------- hidden text
+
+HIDDEN = "<w:vanish/>"
+HIDING = (
+    '<w:style w:type="character" w:styleId="Internal"><w:name w:val="Internal"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Secret"><w:name w:val="Secret"/><w:basedOn w:val="Internal"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Draft"><w:name w:val="Draft"/><w:basedOn w:val="berschrift3"/>'
+    "<w:rPr><w:vanish/></w:rPr></w:style>"
+)
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def heading(*runs: str, style: str = "berschrift3") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
+
+
+@pytest.mark.parametrize(
+    ("made", "shown"),
+    [
+        (heading(run("Terms"), run(" margin 40%", HIDDEN)), ["Terms"]),
+        (heading(run("Terms"), run(" as ever", '<w:vanish w:val="0"/>')), ["Terms as ever"]),
+        (heading(run("Terms"), run(" margin 40%", '<w:rStyle w:val="Internal"/>')), ["Terms"]),
+        (heading(run("Terms"), run(" margin 40%", '<w:rStyle w:val="Secret"/>')), ["Terms"]),
+        (heading(run("Terms"), run(" as ever", '<w:rStyle w:val="Internal"/><w:vanish w:val="false"/>')), ["Terms as ever"]),
+        (heading(run("margin "), run("40%", HIDDEN), style="Draft"), []),
+        (heading(run("margin "), run("Terms", '<w:vanish w:val="0"/>'), style="Draft"), ["Terms"]),
+        (heading(run("margin 40%", HIDDEN)), []),
+    ],
+)
+def test_what_is_hidden_of_a_heading_is_not_in_the_table(tmp_path: Path, made: str, shown: list[str]) -> None:
+    file = word_file(table() + heading(run("{{ x }}")) + made, styles=STYLES + HIDING, lists=LISTS)
+    data = Template(saved(tmp_path, file)).render({"x": "First"})
+    assert [text for _, text in entries(data) if text] == ["First", *shown]
+
+
+def test_a_hidden_caption_is_not_in_a_table_of_figures(tmp_path: Path) -> None:
+    number = f"{BEGIN}{code('SEQ Figure')}{SEPARATE}{run('1', HIDDEN)}{END}"
+    captions = f"<w:p>{run('Figure ', HIDDEN)}{number}</w:p><w:p>{run('Figure ')}{number.replace(HIDDEN, '')}</w:p>"
+    data = rendered(tmp_path, table(r"TOC \h \z \c &quot;Figure&quot;"), captions, paragraph("{{ x }}"), x="a")
+    assert [text for style, text in entries(data) if style] == ["Figure 1"]
+
+
+def test_a_heading_is_known_in_the_pdf_by_all_of_its_text(tmp_path: Path) -> None:
+    """LibreOffice's bookmarks hold the hidden part, too."""
+    made = heading(run("Terms"), run(" margin 40%", HIDDEN)) + heading(run("margin", HIDDEN)) + heading(run("End"))
+    data = rendered(tmp_path, table(), paragraph("{{ x }}"), made, x="a")
+    pages = {" Terms margin 40%": 3, " End": 4}
+    asked: list[str] = []
+
+    def pages_of(titles: list[str]) -> list[int | None]:
+        asked.extend(titles)
+        return [pages.get(title) for title in titles]
+
+    printed = with_page_numbers(data, pages_of)
+    assert asked == list(pages)
+    assert [text for _, text in entries(printed) if text] == ["Terms\t3", "End\t4"]
 
 
 # -------------------------------------------------------------------------------------------------------------------- tables of figures

@@ -474,9 +474,13 @@ def test_every_value_is_found_and_nothing_else_is_left(tmp_path: Path, name: str
     check_texts(Template(CORPUS[name].build(tmp_path)).render({**FIELDS, **CORPUS[name].ours}), name)
 
 
-def check_texts(document: bytes, name: str) -> None:
+LOST_BY_LIBREOFFICE = {"headers": ("Item 3",)}
+"""What LibreOffice does not save: the header of a section's other pages, where the section has one page alone."""
+
+
+def check_texts(document: bytes, name: str, without: tuple[str, ...] = ()) -> None:
     text = "\n".join(found for _, found in document_text(document))
-    assert [value for value in CORPUS[name].values if value not in text] == []
+    assert [value for value in CORPUS[name].values if value not in text and value not in without] == []
     assert [word for word in CORPUS[name].lacks if word in text] == []
 
 
@@ -519,6 +523,6 @@ def test_templates_that_libreoffice_saved_give_whole_documents(
     for name, path in saved_by_libreoffice.items():
         made = tmp_path / "made.docx"
         made.write_bytes(Template(path).render({**FIELDS, **CORPUS[name].ours}))
-        check_texts(made.read_bytes(), name)
+        check_texts(made.read_bytes(), name, LOST_BY_LIBREOFFICE.get(name, ()))
         known = {re.sub(r"\[\d+\]", "", error) for error in audit_errors(path)}
         assert [error for error in audit_errors(made) if re.sub(r"\[\d+\]", "", error) not in known] == [], name

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from word_files import by_office, level, numbering, paragraph, part, saved, style, text_of, word_file
 
 from kamdocs.word import Template
-from kamdocs.word.list_numbers import Counter, read_list_numbers
 from kamdocs.word.lists import restart_lists
 from kamdocs.word.markup import W, parsed
+from kamdocs.word.numbering import Counter, read_numbering
 from kamdocs.word.package import open_package
 
 LISTS = numbering(
@@ -49,7 +49,7 @@ def rendered(folder: Path, *body: str, **fields: Any) -> bytes:
 def numbered(data: bytes, name: str = "word/document.xml") -> list[str]:
     """The paragraphs with the numbers that Word prints before them."""
     package = open_package(data, "t")
-    known = read_list_numbers(package)
+    known = read_numbering(package)
     counter = Counter(known)
     return [f"{counter.number(known.item(each))} {text_of(each)}".strip() for each in part(data, name).iter(f"{W}p")]
 
@@ -75,6 +75,25 @@ def test_a_list_made_by_a_loop_begins_anew_with_each_turn_of_the_loop_around_it(
     inner = (tag("for point in part.points"), item("{{ point }}"), tag("endfor"))
     data = rendered(tmp_path, tag("for part in parts"), paragraph("{{ part.name }}"), *inner, tag("endfor"))
     assert numbered(data) == ["A", "1. one", "2. two", "B", "1. three", "2. four", "3. five"]
+
+
+TEXTS = {"parts": [{"name": "A", "text": "one\n\ntwo"}, {"name": "B", "text": "three\n\nfour"}]}
+
+
+def test_a_text_in_a_numbered_paragraph_is_a_list_of_its_turn(tmp_path: Path) -> None:
+    """Its paragraphs are items; what stands between one turn's and the next parts the lists."""
+    body = (tag("for part in parts"), paragraph("{{ part.name }}"), item("{{p part.text }}"), tag("endfor"))
+    assert numbered(rendered(tmp_path, *body, **TEXTS)) == ["A", "1. one", "2. two", "B", "1. three", "2. four"]
+
+
+def test_texts_with_nothing_between_them_are_one_list(tmp_path: Path) -> None:
+    text = (tag("if part.text"), item("{{p part.text }}"), tag("endif"))
+    data = rendered(tmp_path, tag("for part in parts"), *text, tag("endfor"), **TEXTS)
+    assert numbered(data) == ["1. one", "2. two", "3. three", "4. four"]
+
+    inner = (tag("for each in [part]"), item("{{p each.text }}"), tag("endfor"))
+    data = rendered(tmp_path, tag("for part in parts"), paragraph("{{ part.name }}"), *inner, tag("endfor"), **TEXTS)
+    assert numbered(data) == ["A", "1. one", "2. two", "B", "1. three", "2. four"]
 
 
 def test_the_level_below_follows_its_own_item(tmp_path: Path) -> None:

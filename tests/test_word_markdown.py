@@ -30,7 +30,7 @@ def test_empty_lines_part_paragraphs_and_single_ones_break_lines() -> None:
 
 
 def test_bold_and_italics() -> None:
-    assert shown("a **b** *c* _d_ __e__ ***f*** g") == ["a **b** /c/ /d/ **e** **/f/** g"]
+    assert shown("a **b** *c* ***d*** (*e*), l'**f**; **g h**!") == ["a **b** /c/ **/d/** (/e/), l'**f**; **g h**!"]
 
 
 def test_bullets_and_bullets_inside_them() -> None:
@@ -63,6 +63,16 @@ def test_what_follows_in_a_bullet_stays_in_it() -> None:
         "https://verona.example/a_b_c",
         "C:\\temp\\new \\(x\\)",
         "~~~\ncode\n~~~",
+        "Pallet 1200*800*144 mm",
+        "3*4=12 and 5*6=30",
+        "3**4=81 and 5**6",
+        "2*(3+4)*5, (3)*4 = 5*(2)",
+        "5 €*3, 10%*2, $a*$b*3",
+        "net* and gross*, *) see below, **) (*) and (**)",
+        "*.docx;*.xlsx",
+        "a*b*c and **d**e",
+        "_it_ __init__ __a b__ *_",
+        "\\_ \\# a\\-b \\\\server\\share \\",
     ],
 )
 def test_everything_else_stays_as_it_was_typed(text: str) -> None:
@@ -74,7 +84,7 @@ def test_a_numbered_list_keeps_its_numbers_and_its_emphasis() -> None:
 
 
 def test_a_backslash_keeps_a_sign() -> None:
-    assert shown("\\*a\\* b\\_c\n\n\\- d") == ["*a* b_c", "- d"]
+    assert shown("\\*a\\* \\**b* \\\\*c*\n\n\\- d\n\\- e\n\n- \\- f") == ["*a* */b/ \\/c/", "- d\n- e", "-- f"]
 
 
 def test_nothing_is_lost_in_the_depth_at_which_the_parser_gives_up() -> None:
@@ -92,7 +102,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]) | st.sample
 
 
 def words(text: str) -> str:
-    return re.sub(r"[\s*_\\-]", "", text)
+    return re.sub(r"[\s*\\-]", "", text)
 
 
 @given(WORDS)
@@ -108,3 +118,14 @@ def test_plain_text_needs_no_parser() -> None:
 
 def test_a_block_is_plain_unless_said() -> None:
     assert blocks("a") == [Block((Run("a"),))]
+
+
+VALUES = st.from_regex(r"[0-9A-Za-zèß%)\]]{1,3}", fullmatch=True)
+FORMULAS = st.lists(st.tuples(VALUES, st.sampled_from(["*", "**", "*(", "*[", " * ", "_", "; "])))
+
+
+@given(FORMULAS, st.sampled_from(["", "**Note** ", "- "]))
+def test_stars_that_multiply_are_never_lost(parts: list[tuple[str, str]], before: str) -> None:
+    text = "".join(value + sign for value, sign in parts) + "1"
+    shown_words = "".join(run.text for block in blocks(before + text) for run in block.runs)
+    assert "".join(shown_words.split()) == "".join((before.strip("-* ") + text).split())

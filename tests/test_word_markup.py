@@ -23,3 +23,18 @@ def test_removing_an_element_leaves_the_text_after_it() -> None:
     remove(root[0])
     remove(root[0])
     assert serialised(root).endswith(b"<a>xyz</a>")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"<a><b></a>", "it is no well-formed XML"),
+        (b"<a>" * 300 + b"</a>" * 300, "its elements are nested too deeply"),
+        (b"<a>" + b"x" * 10_000_001 + b"</a>", "it holds a text of more than 10 MB"),
+        (b"<!DOCTYPE a [<!ENTITY b 'b'>]><a>&b;</a>", "it has a document type, which Word files never have"),
+    ],
+)
+def test_what_is_wrong_is_told_in_plain_words(data: bytes, told: str) -> None:
+    with pytest.raises(MarkupError) as caught:
+        parsed(data)
+    assert str(caught.value) == told

@@ -94,3 +94,12 @@ def test_repeated_ids_are_made_unique() -> None:
     assert [each.tag.removeprefix(W) for each in root[1:3]] == ["bookmarkStart", "bookmarkEnd"]
     assert len(root) == 5
     assert len(list(root.iter(f"{W}id"))) == 1
+
+
+def test_the_properties_of_a_cell_stand_in_their_order_and_once() -> None:
+    written = '<w:shd w:fill="FF0000"/><w:gridSpan w:val="2"/><w:tcW w:w="10"/><w:vAlign w:val="top"/><w:gridSpan w:val="1"/>'
+    root = tree(f"<w:tbl><w:tblGrid/><w:tr><w:tc><w:tcPr>{written}</w:tcPr><w:p/></w:tc></w:tr></w:tbl><w:p/>")
+    mend_tables(root, columns_change=True)
+    properties = next(root.iter(f"{W}tcPr"))
+    assert [local_name(each.tag) for each in properties] == ["tcW", "gridSpan", "shd", "vAlign"]
+    assert properties[1].get(f"{W}val") == "2"

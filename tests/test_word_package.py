@@ -132,3 +132,29 @@ def test_what_is_written_can_be_read_by_others(files: dict[str, bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == files
         assert {info.date_time for info in archive.infolist()} <= {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("name", ["../evil.xml", "word/../evil.xml", "/word/evil.xml", "C:/evil.xml", "word\\evil.xml", "..", "word/.."])
+def test_a_name_that_leads_out_of_the_file_is_refused(name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        open_package(zipped(**{"[Content_Types].xml": b"<Types/>", name: b"<a/>"}), "a.docx")
+    assert str(caught.value).endswith(", whose name leads out of the file; open it in Word and save it again")
+
+
+@pytest.mark.parametrize("name", ["word/Document.xml", "WORD/document.xml"])
+def test_names_that_differ_in_case_alone_are_the_same_part(name: str) -> None:
+    data = zipped(**{"word/document.xml": b"<a/>", name: b"<a/>"})
+    with pytest.raises(InputError, match=f"holds its part {name} twice"):
+        open_package(data, "a.docx")
+
+
+def test_a_finished_document_may_be_larger_than_a_template() -> None:
+    data = changed(document(), "word/document.xml", b"<w:body>", b"<w:body>" + b"<w:p/>" * 300_000)
+    assert open_package(data, "a.docx").main == "word/document.xml"
+    with pytest.raises(InputError, match="pieces of text and drawings"):
+        open_package(data, "a.docx", as_template=True)
+
+
+def test_a_picture_of_more_than_25_mb_is_refused_in_a_template(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(zipped(**{"word/media/a.png": bytes(26 * 1024 * 1024)}))
+    assert refusal(tmp_path / "a.docx").startswith("a.docx: holds word/media/a.png of more than 25 MB, which no template needs")

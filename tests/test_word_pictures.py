@@ -301,3 +301,51 @@ def test_a_file_of_100_mb_is_refused_before_it_is_read(tmp_path: Path, monkeypat
 
 def test_bytes_of_more_than_10_mb_are_refused(tmp_path: Path) -> None:
     assert "this picture has more than 10 MB" in problem(tmp_path, "{{ a }}", a=Picture(image() + bytes(10 * 1024 * 1024), ""))
+
+
+def photo(orientation: int, artist: str = "Giulia Serra") -> bytes:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x013B] = orientation, artist
+    return image("JPEG", (300, 200), exif=exif)
+
+
+def test_what_its_file_says_of_people_stays_behind(tmp_path: Path) -> None:
+    data = shown(tmp_path, "{{ x }}", x=Picture(photo(1), alt="a"))
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    assert not [name for name in archive.namelist() if b"Giulia" in archive.read(name)]
+
+
+@pytest.mark.parametrize(
+    ("orientation", "turn"),
+    [
+        (1, {}),
+        (2, {"flipH": "1"}),
+        (3, {"rot": "10800000"}),
+        (4, {"flipV": "1"}),
+        (5, {"rot": "5400000", "flipV": "1"}),
+        (6, {"rot": "5400000"}),
+        (7, {"rot": "16200000", "flipV": "1"}),
+        (8, {"rot": "16200000"}),
+    ],
+)
+def test_a_photo_stands_upright(tmp_path: Path, orientation: int, turn: dict[str, str]) -> None:
+    root = part(shown(tmp_path, "{{ x }}", x=Picture(photo(orientation), width=40, alt="a")))
+    (place,) = root.iter(f"{A}xfrm")
+    (inline,) = root.iter(f"{WP}inline")
+    extent = inline.find(f"{WP}extent")
+    size = (int(extent.get("cx")), int(extent.get("cy")))
+    assert dict(place.attrib) == turn
+    if orientation < 5:
+        assert size == (40 * 36000, 40 * 36000 * 2 // 3)
+        return
+    beyond = inline.find(f"{WP}effectExtent")
+    assert size == (60 * 36000, 40 * 36000)  # as it lies; standing it is 40 mm wide and 60 mm high
+    assert [beyond.get(side) for side in "ltrb"] == ["0", "360000", "0", "360000"]
+
+
+def test_a_photo_on_its_side_fits_the_page_standing(tmp_path: Path) -> None:
+    root = part(shown(tmp_path, "{{ x }}", x=Picture(photo(6), width=1000, alt="a")))
+    (extent,) = root.iter(f"{WP}extent")
+    page = next(root.iter(f"{W}pgSz"))
+    assert int(extent.get("cx")) < int(page.get(f"{W}w")) * 635
+    assert abs(int(extent.get("cx")) * 2 - int(extent.get("cy")) * 3) <= 3

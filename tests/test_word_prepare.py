@@ -74,7 +74,7 @@ def source_of(text: str) -> str:
 
 
 def test_what_becomes_paragraphs_or_runs_stands_between_marks() -> None:
-    blocks = f"<w:p><w:r><w:t xml:space=\"preserve\">{BLOCKS_OPEN}{{{{ a  }}}}{BLOCKS_CLOSE}</w:t></w:r></w:p>"
+    blocks = f'<w:p><w:r><w:t xml:space="preserve">{BLOCKS_OPEN}{{{{ a  }}}}{BLOCKS_CLOSE}</w:t></w:r></w:p>'
     assert blocks in source_of("{{p a }}")
     assert f"x {RUNS_OPEN}{{{{ a  }}}}{RUNS_CLOSE} y" in source_of("x {{r a }} y")
     assert f"{RUNS_OPEN}{{{{ a  }}}}{RUNS_CLOSE}" in source_of("{%- if a %}{{r a }}{%- endif %}")  # by docxtpl's own patching, too

@@ -102,7 +102,7 @@ def test_defaults_are_made_before_the_styles(tmp_path: Path, audit_errors: Calla
 
 @pytest.mark.parametrize(("title", "properties"), [("a\x0b", {}), ("a", {"x": "\ud800"}), ("a", {"\ufdd0": "x"})])
 def test_what_no_document_can_hold_is_refused(title: str, properties: dict[str, str]) -> None:
-    with pytest.raises(InputError, match="holds a character that no document can show"):
+    with pytest.raises(InputError, match=r"holds the character U\+\w{4}, which no document can show"):
         with_properties(title=title, properties=dict(properties))
 
 
@@ -126,3 +126,13 @@ def test_the_judges_accept_them_and_libreoffice_reads_them(
     assert re.search(r'meta:name="kamdocs.version"[^>]*>2<', flat)
     assert re.search(r'meta:name="kamdocs.valid_until"[^>]*>2027-01-15', flat)
     assert 'fo:language="it"' in flat
+
+
+def test_of_two_names_that_differ_in_case_the_last_holds() -> None:
+    assert [(name, text) for name, _, _, text in custom(with_properties(properties={"Number": "A", "NUMBER": "B"}))] == [("Number", "B")]
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_property_without_a_name_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="one of them has no name; give it one"):
+        with_properties(properties={name: "x"})

@@ -25,6 +25,8 @@ from PIL import Image
 from kamdocs.errors import InputError
 from kamdocs.word import SubDocument, Template, document_text
 from kamdocs.word.markup import WP, A, R, W
+from kamdocs.word.numbering import Counter, read_numbering
+from kamdocs.word.package import open_package
 
 NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -253,7 +255,30 @@ def test_numbers_begin_anew_in_each_document_where_they_come_from_a_style(tmp_pa
         number.get(f"{W}numId"): [each.get(f"{W}val") for each in number.iter(f"{W}startOverride")]
         for number in part(data, "word/numbering.xml").iter(f"{W}num")
     }
-    assert starts[first] == starts[second] == ["1"]
+    assert starts[first][0] == starts[second][0] == "1"
+
+
+def test_the_template_s_own_list_counts_on_behind_it(tmp_path: Path) -> None:
+    template, document = Document(), Document()
+    for text in ("own 1", "{{p x }}", "own 2"):
+        template.add_paragraph(text, style="List Number" if "own" in text else None)
+    for text in ("one", "two"):
+        document.add_paragraph(text, style="List Number")
+    template.save(str(tmp_path / "t.docx"))
+    made = Template(tmp_path / "t.docx").render({"x": SubDocument(written(document))})
+    package = open_package(made, "t")
+    counter = Counter(numbering := read_numbering(package))
+    root = package.xml(package.main)
+    assert [counter.number(numbering.item(each)) for each in root.iter(f"{W}p")] == ["1.", "1.", "2.", "2."]
+
+
+def test_numbers_that_begin_anew_stand_where_the_template_s_style_sets_them(tmp_path: Path) -> None:
+    template, document = Document(), Document()
+    indent = parse_xml(f'<w:ind {NAMES} w:left="2000" w:hanging="500"/>')
+    template.styles["List Number"].element.get_or_add_pPr().append(indent)
+    document.add_paragraph("one", style="List Number")
+    (found,) = part(placed(tmp_path, written(document), template=template)).iter(f"{W}ind")
+    assert dict(found.attrib) == {f"{W}left": "2000", f"{W}hanging": "500"}
 
 
 def test_its_own_lists_come_along_each_time_as_a_new_one(tmp_path: Path) -> None:
@@ -424,11 +449,63 @@ def test_names_comments_and_traces_stay_behind(tmp_path: Path) -> None:
     assert next(part(data).iter(f"{W}commentReference"), None) is None
 
 
+def test_hidden_text_stays_behind_with_all_that_stands_in_it(tmp_path: Path) -> None:
+    document = Document()
+    style = document.styles.add_style("Aside", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.hidden = True
+    document.styles.add_style("Whisper", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    told = document.add_paragraph("told ")
+    told.add_run("Secret margin").font.hidden = True
+    told.add_run("Secret word", style="Whisper")
+    told.add_run("and ").font.hidden = False
+    pictured = told.add_run()
+    pictured.add_picture(image("red"))
+    pictured.font.hidden = True
+    told.add_run("done")
+    document.add_paragraph("Secret paragraph", style="Aside")
+    document.add_paragraph("shown in spite of its style", style="Aside").runs[0].font.hidden = False
+    table = document.add_table(2, 1)
+    table.cell(0, 0).text, table.cell(1, 0).text = "row", "Secret row"
+    table.rows[1]._tr.get_or_add_trPr().append(parse_xml(f"<w:hidden {NAMES}/>"))
+    document.add_paragraph("last")
+    data = placed(tmp_path, written(document))
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    assert not [name for name in archive.namelist() if b"Secret" in archive.read(name) or name.startswith("word/media")]
+    assert [text for _, text in shown(data)] == ["before", "told and done", "shown in spite of its style", "last", "after"]
+    assert len(opened(data).tables[0].rows) == 1
+
+
+def test_a_field_that_is_half_hidden_stays_a_field(tmp_path: Path) -> None:
+    document = Document()
+    runs = [
+        '<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r>',
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:instrText> PAGE </w:instrText></w:r>",
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        '<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r>',
+        '<w:r><w:rPr><w:vanish/></w:rPr><w:instrText> XE "Secret" </w:instrText></w:r>',
+        '<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType="end"/></w:r>',
+    ]
+    paragraph = parse_xml(f"<w:p {NAMES}>{''.join(runs)}</w:p>")
+    document.element.body.insert(0, paragraph)
+    root = part(placed(tmp_path, written(document)))
+    assert [each.get(f"{W}fldCharType") for each in root.iter(f"{W}fldChar")] == ["begin", "separate", "end"]
+    assert [each.text for each in root.iter(f"{W}instrText")] == [" PAGE "]
+
+
+def test_what_fields_show_of_its_author_and_its_folder_stays_behind(tmp_path: Path) -> None:
+    document = Document()
+    for code in ("AUTHOR", "FILENAME \\p"):
+        document.element.body.insert(
+            0, parse_xml(f'<w:p {NAMES}><w:fldSimple w:instr=" {code} "><w:r><w:t>C:\\Secret</w:t></w:r></w:fldSimple></w:p>')
+        )
+    document.add_picture(image())._inline.docPr.set("descr", r"D:\Secret\logo.png")
+    data = placed(tmp_path, written(document))
+    assert b"Secret" not in zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+
+
 def test_tracked_changes_are_refused(tmp_path: Path) -> None:
     document = Document()
-    document.add_paragraph()._p.append(
-        parse_xml(f'<w:ins {NAMES} w:id="1" w:author="Secret Author"><w:r><w:t>new</w:t></w:r></w:ins>')
-    )
+    document.add_paragraph()._p.append(parse_xml(f'<w:ins {NAMES} w:id="1" w:author="Secret Author"><w:r><w:t>new</w:t></w:r></w:ins>'))
     assert "it holds tracked changes" in refused(tmp_path, written(document))
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamdocs.word.tags import Tag, Unclosed, found_tags, misplaced
+from kamdocs.word.tags import LONGEST_TAG, Tag, Unclosed, found_tags, misplaced
 
 
 def tags(text: str) -> list[Tag]:
@@ -82,3 +82,25 @@ def test_tags_never_overlap_and_always_stand_in_the_text(text: str) -> None:
 )
 def test_statements_nest(text: str, messages: list[str]) -> None:
     assert [message for _, message, _ in misplaced(tags(text))] == messages
+
+
+def test_a_tag_of_too_many_characters_is_told_as_that() -> None:
+    longest = "{{ " + "a" * (LONGEST_TAG - 6) + " }}"
+    assert len(tags(longest)) == 1
+    (told,) = found_tags(longest.replace("a", "aa", 1) + " {{ b }}")
+    assert isinstance(told, Unclosed)
+    assert told.fault == ("{{ begins a tag of more than 5,000 characters", "write it more simply")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{{ it's }} and", ["{{ it's }}"]),
+        ("{{ it's }} {{ a's }}", ["{{ it's }} {{ a's }}"]),
+        ('{{ "it\'s" }} {{ a }}', ['{{ "it\'s" }}', "{{ a }}"]),
+        (r"{{ '\'}}' }} {{ a }}", [r"{{ '\'}}' }}", "{{ a }}"]),
+        ("{{ ' }} " + "x" * LONGEST_TAG + " ' }}", ["{{ ' }}"]),
+    ],
+)
+def test_a_quote_without_a_partner_near_it_opens_no_text(text: str, found: list[str]) -> None:
+    assert [tag.text for tag in tags(text)] == found

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from corpus import template_of as written
 from docx import Document
 from docx.document import Document as DocumentObject
 from docxtpl import DocxTemplate
@@ -25,20 +26,6 @@ from kamdocs.plan import Free
 from kamdocs.values import Money, Share
 from kamdocs.word import Template
 from kamdocs.word.markup import W
-
-
-def written(folder: Path, *paragraphs: str, rows: list[list[str]] | None = None, name: str = "proposal.docx") -> Path:
-    document = Document()
-    for paragraph in paragraphs:
-        document.add_paragraph(paragraph)
-    if rows:
-        table = document.add_table(rows=0, cols=len(rows[0]))
-        for row in rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = text
-    path = folder / name
-    document.save(str(path))
-    return path
 
 
 def opened(data: bytes) -> DocumentObject:
@@ -237,7 +224,7 @@ def test_problems_of_several_parts_are_told_at_once(tmp_path: Path) -> None:
         (["{%pif a %}"], "{%pif a %} lacks a space; write {%p if"),
         (["{%p if a %}"], "{%p if a %} is never closed; write {%p endif %} where it ends"),
         (["{{ a"], "{{ is not closed; write }} where the tag ends, in the same paragraph"),
-        (["{{ a b }}"], "this tag cannot be read (expected token 'end of print statement', got 'b'); see how it is spelt"),
+        (["{{ a b }}"], "a and b stand side by side; a name has no spaces; join names with a dot or _"),
         (["{{tr a }}"], "{{tr a }} asks for a ready-made table row, and no field holds one; write {{ a }}"),
         (["{% include 'x' %}"], "there is no statement include in Word templates ({% include 'x' %}); there are if, for"),
         (["{%tr if a %}"], "{%tr if a %} stands outside a table; {%tr belongs into a table row; use {%p here"),
@@ -460,7 +447,7 @@ def test_blocks_whose_insides_are_markup_are_refused(tmp_path: Path, text: str) 
         "{% if a %}" * 120 + "x" + "{% endif %}" * 120,
         "{% for x in a %}" * 21 + "x" + "{% endfor %}" * 21,
         "{{ " + "(" * 300 + "1" + ")" * 300 + " }}",
-        "{{ " + "9" * 5000 + " }}",
+        "{{ " + "9" * 4900 + " }}",
     ],
 )
 def test_what_is_nested_too_deeply_is_one_sentence(tmp_path: Path, text: str) -> None:
@@ -584,3 +571,13 @@ def test_a_document_without_a_body_is_told(tmp_path: Path, xml: str) -> None:
 def test_a_part_that_grows_without_end_is_refused(tmp_path: Path) -> None:
     (told,) = problems(tmp_path, "{% for x in range(1000) %}{{ a }}{% endfor %}", a="x" * 70_000)
     assert "its tags make more than 64 million characters" in told
+
+
+# ---------------------------------------------------------------------------------------------------------------- fields of the wrong kind
+
+
+@pytest.mark.parametrize("fields", [["x"], "x", None, {1: "x", "a": "y"}])
+def test_fields_that_have_no_names_are_refused(tmp_path: Path, fields: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        Template(written(tmp_path, "{{ a }}")).render(fields)
+    assert str(caught.value) == "fields: these are no fields by name; give a mapping whose keys are texts, like {'client': '…'}"

@@ -91,3 +91,73 @@ def test_a_page_that_word_takes_in_is_searched() -> None:
     page = Part(PackURI("/word/page.html"), "text/html", b"<p>Dear Mar<b>ta</b> N&eacute;ri</p>", document.part.package)
     document.part.relate_to(page, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk")
     assert any(place == "word/page.html" and "Dear Marta N\u00e9ri" in text for place, text in document_text(saved(document)))
+
+
+def told(xml: str = "", **parts: str) -> set[tuple[str, str]]:
+    """Place and text of all that a file says; `parts`: what is put at the end of its parts, by their names without ending."""
+    document = Document()
+    document.element.body.insert(0, parse_xml(f"<w:p {W}>{xml}</w:p>"))
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(document))) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            more = parts.get(name.rpartition("/")[2].removesuffix(".xml"))
+            if more is not None:
+                before, end, after = content.decode().rpartition("</")
+                content = f"{before}{more}{end}{after}".encode()
+            new.writestr(name, content)
+    return set(document_text(data.getvalue()))
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="q" w:value="Ferrandelli"/></w:dropDownList></w:sdtPr></w:sdt>',
+        '<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="Ferrandelli" w:value="q"/></w:dropDownList></w:sdtPr></w:sdt>',
+        '<w:smartTag w:uri="u" w:element="e"><w:smartTagPr><w:attr w:name="n" w:val="Ferrandelli"/></w:smartTagPr></w:smartTag>',
+        '<w:customXml w:uri="u" w:element="e"><w:customXmlPr><w:attr w:name="n" w:val="Ferrandelli"/></w:customXmlPr></w:customXml>',
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="Ferrandelli"/></w:ffData></w:fldChar></w:r>',
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:helpText w:val="Ferrandelli"/></w:ffData></w:fldChar></w:r>',
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:entryMacro w:val="Ferrandelli"/></w:ffData></w:fldChar></w:r>',
+        '<w:permStart w:id="1" w:ed="Ferrandelli"/>',
+        '<w:r><w:rPr><w:rFonts w:ascii="Ferrandelli"/></w:rPr><w:t>x</w:t></w:r>',
+    ],
+)
+def test_what_lies_behind_the_text_is_told(xml: str) -> None:
+    assert "Ferrandelli" in {text for _, text in told(xml)}
+
+
+@pytest.mark.parametrize(
+    ("part", "xml", "place"),
+    [
+        (
+            "styles",
+            '<w:style w:type="paragraph" w:customStyle="1" w:styleId="F"><w:name w:val="Ferrandelli"/></w:style>',
+            "name of a style",
+        ),
+        (
+            "styles",
+            '<w:style w:type="paragraph" w:customStyle="1" w:styleId="Ferrandelli"><w:name w:val="F"/></w:style>',
+            "name of a style",
+        ),
+        ("styles", '<w:style w:styleId="F"><w:name w:val="Title"/><w:aliases w:val="Ferrandelli"/></w:style>', "name of a style"),
+        ("styles", '<w:style w:styleId="F"><w:rPr><w:rFonts w:hAnsi="Ferrandelli"/></w:rPr></w:style>', "name of a font"),
+        ("fontTable", '<w:font w:name="Ferrandelli"/>', "name of a font"),
+        ("settings", '<w:captions><w:caption w:name="Ferrandelli"/></w:captions>', "name of a caption"),
+        ("numbering", '<w:abstractNum w:abstractNumId="99"><w:name w:val="Ferrandelli"/></w:abstractNum>', "name val"),
+    ],
+)
+def test_names_that_people_give_to_looks_are_told(part: str, xml: str, place: str) -> None:
+    assert [where for where, text in told(**{part: xml}) if text == "Ferrandelli"] == [f"word/{part}.xml, {place}"]
+
+
+def test_names_that_every_file_has_are_not_told() -> None:
+    assert not {text for where, text in told() if "name of a" in where} & {"Title", "heading 1", "Calibri", "Office Theme", "Strong"}
+
+
+def test_what_stands_above_words_is_a_text_of_its_own() -> None:
+    ruby = "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>{}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>{}</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    found = [
+        text for _, text in body(f"<w:r><w:t>in </w:t></w:r>{ruby.format('Ferran', 'a')}{ruby.format('delli', 'b')}<w:r><w:t>!</w:t></w:r>")
+    ]
+    assert found == ["in ab!", "Ferrandelli", "Ferran", "delli", "a", "b"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ __all__ = ["command", "refuse_gaps"]
 @click.option("--draft", "as_draft", is_flag=True, help="Mark every page as a draft.")
 @click.option("--strict", is_flag=True, help="Refuse what should not be sent, and missing evidence.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
-@click.option("-f", "--force", is_flag=True, help="Write over a file that somebody changed since.")
+@click.option("-f", "--force", is_flag=True, help="Write over a file that somebody changed since, or a PDF that is not kamdocs' own.")
 @workspace_option
 def command(
     dossiers: tuple[str, ...],
@@ -51,6 +52,7 @@ def command(
     _check_output(output, work.dossiers)
     written: list[dict[str, Any]] = []
     documents: list[Path] = []
+    others: set[Path] = set()
     taken: dict[Path, Path] = {}
 
     def generate(path: Path) -> None:
@@ -66,8 +68,11 @@ def command(
         if (other := taken.setdefault(to.absolute(), path)) != path:
             message = f"{from_here(to.absolute())} is already the proposal of {from_here(other)}"
             raise InputError(Problem(from_here(path), message, "give one of the two another name, or generate them apart with -o"))
+        is_other = pdf and not force and _is_another_s_pdf(to, document)
         write(document, to, made.path.stem, force)
         documents.append(to)
+        if is_other:
+            others.add(to)
         written.append({"dossier": from_here(path), "path": from_here(to.absolute()), "valid_until": made.plan.validity.until.isoformat()})
         if not as_json:
             click.echo(from_here(to.absolute()))
@@ -76,13 +81,13 @@ def command(
     code = each_alone(work.dossiers, generate)
     pdfs: Sequence[Path | None] = [None] * len(documents)
     if pdf:
-        pdfs, worst = _pdfs(documents)
+        pdfs, worst = _pdfs(documents, others)
         code = max(code, worst)
         for entry, made in zip(written, pdfs, strict=True):
             entry["pdf"] = from_here(made.absolute()) if made else None
             if made and not as_json:
                 click.echo(entry["pdf"])
-    _tell_older(documents, pdfs)
+    _tell_older(documents, pdfs, others)
     if as_json:
         click.echo(json.dumps(written, indent=2, ensure_ascii=False))
     return code
@@ -100,15 +105,35 @@ def _check_output(output: Path | None, dossiers: tuple[Path, ...]) -> None:
         raise click.UsageError(f"-o names a folder that exists, or a file that ends with .docx; {output.as_posix()!r} is neither")
 
 
-def _pdfs(documents: Sequence[Path]) -> tuple[list[Path | None], int]:
-    """The PDF beside each document, None where it could not be written, which is told; and the exit code."""
+def _is_another_s_pdf(document: Path, new: bytes) -> bool:
+    """Whether a PDF lies beside the document that no run of kamdocs made, of the document as it is now or as it will be (`new`)."""
+    from kamdocs.delivery import is_as_exported
+    from kamdocs.word.properties import title_of
+
+    try:
+        pdf = document.with_suffix(".pdf").read_bytes()
+    except OSError:  # none, or a folder, which is told when the PDF is written
+        return False
+    titles = {title_of(new)}
+    with contextlib.suppress(OSError, InputError):
+        titles.add(title_of(document.read_bytes()))
+    return not is_as_exported(pdf, titles)
+
+
+def _pdfs(documents: Sequence[Path], others: Collection[Path]) -> tuple[list[Path | None], int]:
+    """The PDF beside each document, None where it could not be written, which is told; and the exit code.
+
+    `others`: documents beside which somebody else's PDF lies, which stays.
+    """
     from kamdocs.delivery import written_as_pdf
     from kamdocs.proposal import paged
 
     if find_spec("pypdfium2") is None:
         click.echo('Page numbers in a table of contents need pypdfium2, which is not installed: pip install "kamdocs[preview]"', err=True)
     try:
-        made = written_as_pdf(documents, paged=paged) if documents else []
+        free = [each for each in documents if each not in others]
+        done = dict(zip(free, written_as_pdf(free, paged=paged) if free else [], strict=True))
+        made = [_kept(each) if each in others else done[each] for each in documents]
         problems = list(dict.fromkeys(each for each in made if isinstance(each, Problem)))
         if problems:
             raise InputError(problems)
@@ -121,9 +146,17 @@ def _pdfs(documents: Sequence[Path]) -> tuple[list[Path | None], int]:
     return [each for each in made if isinstance(each, Path)], 0
 
 
-def _tell_older(documents: Sequence[Path], pdfs: Sequence[Path | None]) -> None:
-    """Tells of each PDF that an earlier run left beside a document which was written anew: it would go out for the new one."""
-    for document in dict.fromkeys(document for document, made in zip(documents, pdfs, strict=True) if made is None):
+def _kept(document: Path) -> Problem:
+    pdf = document.with_suffix(".pdf")
+    return Problem(from_here(pdf.absolute()), "this PDF was not written by kamdocs, or was signed or changed since", "-f writes over it")
+
+
+def _tell_older(documents: Sequence[Path], pdfs: Sequence[Path | None], others: Collection[Path]) -> None:
+    """Tells of each PDF that an earlier run left beside a document which was written anew: it would go out for the new one.
+
+    `others`: documents whose PDF has been told of already.
+    """
+    for document in dict.fromkeys(document for document, made in zip(documents, pdfs, strict=True) if not made and document not in others):
         older = document.with_suffix(".pdf")
         if older.is_file():
             click.echo(f"{from_here(older.absolute())}: this PDF is older than the document beside it; --pdf writes it again", err=True)

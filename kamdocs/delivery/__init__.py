@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from kamdocs.delivery.files import write_whole
 from kamdocs.delivery.pages import heading_pages, pages_of, written_as_pages
-from kamdocs.delivery.pdf import written_as_pdf
+from kamdocs.delivery.pdf import is_as_exported, written_as_pdf
 
-__all__ = ["heading_pages", "pages_of", "write_whole", "written_as_pages", "written_as_pdf"]
+__all__ = ["heading_pages", "is_as_exported", "pages_of", "write_whole", "written_as_pages", "written_as_pdf"]

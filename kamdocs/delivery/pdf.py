@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,7 +18,7 @@ from kamdocs.delivery.files import write_whole
 from kamdocs.delivery.pages import heading_pages
 from kamdocs.errors import MissingToolError, Problem
 
-__all__ = ["written_as_pdf"]
+__all__ = ["is_as_exported", "written_as_pdf"]
 
 _VARIABLE: Final = "KAMDOCS_SOFFICE"
 """Names the program where it lies elsewhere, or where there are several."""
@@ -36,6 +38,10 @@ _INSTALL: Final = {
 """The line by the system's package manager: LibreOffice, and the fonts that have the measures of Word's."""
 
 
+_MADE_BY: Final = re.compile(rb"<pdf:Producer>LibreOffice\b[^<]*</pdf:Producer>")
+_TITLED: Final = re.compile(rb"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>([^<]*)</rdf:li>")
+_END_OF_FILE: Final = b"%%EOF"
+
 Paged = Callable[[bytes, list[tuple[str, int, int]]], bytes]
 """A document with the page of each heading (title, level, page) written into its table of contents; as it was where it has none."""
 
@@ -48,6 +54,17 @@ def written_as_pdf(documents: Sequence[Path], folder: Path | None = None, paged:
     replaces one of the same name. Raises MissingToolError where there is no LibreOffice.
     """
     return _plain(documents, folder) if paged is None else _numbered(documents, folder, paged)
+
+
+def is_as_exported(pdf: bytes, titles: Collection[str]) -> bool:
+    """Whether a PDF is as LibreOffice makes one of a document with one of these titles, and nobody signed or commented it since.
+
+    PDF/UA demands that title and program can be read in it without a PDF library. What is added later stands behind its first end.
+    """
+    title = _TITLED.search(pdf)
+    once = html.unescape(title[1].decode(errors="replace")) if title else ""
+    told = {once, html.unescape(once)}  # LibreOffice escapes a title twice
+    return _MADE_BY.search(pdf) is not None and not told.isdisjoint(titles) and pdf.count(_END_OF_FILE) == 1
 
 
 def _numbered(documents: Sequence[Path], folder: Path | None, paged: Paged) -> list[Path | Problem]:
@@ -123,6 +140,8 @@ def _placed(pdf: Path | Problem, folder: Path) -> Path | Problem:
     if isinstance(pdf, Problem):
         return pdf
     to = folder / pdf.name
+    if to.is_dir():
+        return Problem(to.as_posix(), "this is a folder, and the PDF is to be a file of that name", "give the folder another name")
     try:
         write_whole(pdf.read_bytes(), to)
     except PermissionError:

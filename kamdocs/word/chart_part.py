@@ -15,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from kamdocs.word.absence import TagError
-from kamdocs.word.chart_data import ChartData
+from kamdocs.word.chart_data import ChartData, Series
 from kamdocs.word.markup import A, C, Element, R, local_name, remove
 from kamdocs.word.workbook import column
 
@@ -33,8 +33,10 @@ _AXES: Final = ("valAx", "catAx", "dateAx", "serAx")
 _DATES_ONLY: Final = tuple(f"{C}{name}" for name in ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit"))
 _AFTER_VALUES: Final = tuple(f"{C}{name}" for name in ("shape", "smooth", "extLst"))
 _AFTER_POINTS: Final = (*(f"{C}{name}" for name in ("dLbls", "trendline", "errBars", "cat", "val")), *_AFTER_VALUES)
-_STALE: Final = frozenset(("f", "sqref", "ser"))
-"""What an extension of Office's later years holds when it repeats the data: formulas, or series that a filter hides."""
+_STALE: Final = frozenset(("f", "sqref", "ser", "pivotOptions", "pivotOptions16", "pivotSource"))
+"""What an extension of Office's later years holds when it repeats the data: formulas, series that a filter hides, a pivot table's."""
+_SHOWN: Final = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+_AFTER_LOOK: Final = tuple(f"{C}{name}" for name in ("dLblPos", *_SHOWN, "separator", "extLst"))
 _SHEET: Final = re.compile(r"(?:'((?:[^'\[\]]|'')+)'|([^'!\[\]()]+))!")
 _PLAIN_SHEET: Final = re.compile(r"(?![A-Za-z]{1,3}[0-9]*$)[A-Za-z_][A-Za-z0-9_.]*")
 _DECIMAL: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
@@ -60,15 +62,18 @@ def fill_chart(root: Element, data: ChartData) -> list[str]:
     """Puts `data` into a chart, which is changed; the names of its series.
 
     Its workbook has to hold the data from A1: names in row 1, categories in column A. The chart's first series stay as they look and are
-    called; more are made after the last one, in the theme's next colour. Raises TagError for a chart of another kind, or one that shows
-    fewer series than there are.
+    called; more are made after the last one, in the theme's next colour. Raises TagError for a chart of another kind, one that shows fewer
+    series than there are, and for values below zero where a chart shows parts of a whole.
     """
     sheet = _quoted(sheet_name(root))
     last = len(data.categories) + 1
     names = []
     _drop_stale(root)
+    _drop_typed_labels(root)
+    _fix_titles(root)
     _rescale(root, data)
     for place, (element, series) in enumerate(zip(_as_many(root, len(data.series)), data.series, strict=True), 2):
+        _check_parts(element, series)
         names.append(_name(element) or series.name)
         letters = column(place)
         _set_name(element, names[-1], f"{sheet}!${letters}$1")
@@ -97,6 +102,22 @@ def _as_many(root: Element, count: int) -> list[Element]:
     while len(series) < count:
         series.append(_cloned(series))
     return series[:count]
+
+
+def _check_parts(element: Element, series: Series) -> None:
+    """Raises TagError for what a chart of parts would show as the part that it is not: Word draws a value below zero as if above."""
+    group = element.getparent()
+    grouping = group.find(f"{C}grouping")
+    if group.tag in _PIES:
+        told = "a pie"
+    elif group.tag == f"{C}doughnutChart":
+        told = "a doughnut"
+    elif grouping is not None and grouping.get("val") == "percentStacked":
+        told = "a chart stacked to 100 %"
+    else:
+        return
+    if any(value is not None and value < 0 for value in series.values):
+        raise TagError(f"{told} shows parts of a whole, and {series.name} has a value below zero", "make it a column chart")
 
 
 def _series(root: Element) -> list[Element]:
@@ -154,7 +175,12 @@ def _recolour(series: Element, place: int) -> None:
 
 
 def _drop_stale(root: Element) -> None:
-    """Takes away what repeats the template's own data: error bars and extensions with formulas, series that a filter hides."""
+    """Takes away what repeats the template's own data: error bars and extensions with formulas, hidden series, the name of a pivot table.
+
+    That name tells the author's own workbook, too, and Word would take the chart for one of a pivot table.
+    """
+    for pivot in [*root.findall(f"{C}pivotSource"), *root.findall(f"{C}chart/{C}pivotFmts")]:
+        remove(pivot)
     for bars in [each for each in root.iter(f"{C}errBars") if next(each.iter(f"{C}f"), None) is not None]:
         remove(bars)
     for extension in list(root.iter(f"{C}ext")):
@@ -163,6 +189,70 @@ def _drop_stale(root: Element) -> None:
             remove(extension)
             if not len(holder):
                 remove(holder)
+
+
+def _drop_typed_labels(root: Element) -> None:
+    """Labels of single points that were typed by hand, or that repeat cells, show the data instead, in the same place and look.
+
+    One that shows nothing else goes.
+    """
+    for label in list(root.iter(f"{C}dLbl")):
+        text = label.find(f"{C}tx")
+        if text is None:
+            continue
+        remove(text)
+        look = _look(text.find(f"{C}rich"))
+        if look is not None and label.find(f"{C}txPr") is None:
+            _insert(label, look, _AFTER_LOOK)
+        if not any(_is_shown(each) for each in label):
+            remove(label)
+    for cells in root.iter("{*}showDataLabelsRange"):
+        cells.set("val", "0")
+
+
+def _is_shown(part: Element) -> bool:
+    """Whether a part of a label says that it shows something."""
+    return local_name(part.tag) in _SHOWN[1:] and part.get("val", "1") in ("1", "true")
+
+
+def _look(rich: Element | None) -> Element | None:
+    """The look of a typed text, as that of one which the program writes."""
+    paragraph = None if rich is None else rich.find(f"{A}p")
+    if rich is None or paragraph is None:
+        return None
+    look = etree.Element(f"{C}txPr")
+    look.extend(copy.deepcopy(each) for each in rich if each.tag != f"{A}p")
+    properties = copy.deepcopy(paragraph.find(f"{A}pPr"))
+    if properties is None:
+        properties = etree.Element(f"{A}pPr")
+    letters = next(paragraph.iterfind(f"*/{A}rPr"), None)
+    if letters is not None:
+        for old in properties.findall(f"{A}defRPr"):
+            remove(old)
+        own = copy.deepcopy(letters)
+        own.tag = f"{A}defRPr"
+        _insert(properties, own, (f"{A}extLst",))
+    etree.SubElement(look, f"{A}p").append(properties)
+    return look
+
+
+def _fix_titles(root: Element) -> None:
+    """Titles that show a cell of the template's workbook become the texts that they are: in the new one the cell holds something else."""
+    for text in root.findall(f".//{C}title/{C}tx"):
+        if text.find(f"{C}strRef") is None:
+            continue
+        words = "".join(each.text or "" for each in text.iter(f"{C}v"))
+        look = text.getparent().find(f"{C}txPr")
+        remove(text[0])
+        rich = _add(text, "rich")
+        rich.extend(copy.deepcopy(each) for each in (look if look is not None else ()))
+        paragraph = rich.find(f"{A}p")
+        if paragraph is None:
+            etree.SubElement(rich, f"{A}bodyPr")
+            paragraph = etree.SubElement(rich, f"{A}p")
+        run = etree.Element(f"{A}r")
+        etree.SubElement(run, f"{A}t").text = words
+        _insert(paragraph, run, (f"{A}endParaRPr",))
 
 
 # ------------------------------------------------------------------------------------------------------------------------- one series

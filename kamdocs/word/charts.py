@@ -24,7 +24,7 @@ from kamdocs.word.marks import CONTENT_CLOSE, CONTENT_OPEN
 from kamdocs.word.markup import WP, A, C, Element, R, W, serialised
 from kamdocs.word.package import Package, relationships_name
 from kamdocs.word.places import drawn_places, part_places, quoted
-from kamdocs.word.relations import RELATIONSHIPS, add_part, free_part, related
+from kamdocs.word.relationships import RELATIONSHIPS, new_part, related_id
 from kamdocs.word.workbook import WORKBOOK_TYPE, workbook
 
 __all__ = ["ChartData", "PlacedChart", "fill_charts", "placed_charts"]
@@ -86,7 +86,8 @@ def _with_own(
         own = _copied(package, each.model) if each.model in taken else each.model
         taken.add(each.model)
         if own != each.model:
-            reference.set(f"{R}id", related(package, part, _CHART, own))
+            reference.set(f"{R}id", related_id(package, part, _CHART, own))
+            related_id(package, own, _CHART, each.model)  # so that the model stays until it is filled, whoever shows it
         yield replace(each, part=own)
 
 
@@ -96,6 +97,7 @@ def fill_charts(package: Package, charts: Sequence[PlacedChart], contents: Seque
     Raises InputError for a chart that cannot be filled, or has no workbook, and for data that stand in no chart's alternative text.
     """
     models = {each.model: package.parts[each.model] for each in charts}
+    _part_from_models(package, charts)
     problems: list[Problem] = []
     if sum(isinstance(each, ChartData) for each in contents) > len(charts):
         problems += [
@@ -109,6 +111,15 @@ def fill_charts(package: Package, charts: Sequence[PlacedChart], contents: Seque
             problems.append(Problem(each.where, error.message, error.hint))
     if problems:
         raise InputError(dict.fromkeys(problems))
+
+
+def _part_from_models(package: Package, charts: Sequence[PlacedChart]) -> None:
+    """Cuts what leads from copied charts to their models; those that nothing else shows are gone."""
+    copies = [each for each in charts if each.part != each.model]
+    for each in copies:
+        package.drop_relationships(each.part, {related_id(package, each.part, _CHART, each.model)})
+    if copies:
+        package.drop_unreachable()
 
 
 def _left(package: Package) -> Iterator[str]:
@@ -197,8 +208,7 @@ def _is_shown_untagged(root: Element, package: Package, part: str, model: str, t
 
 def _copied(package: Package, model: str) -> str:
     """A new part with the chart `model`, and all that it has to itself, known by the same ids."""
-    own = free_part(package, model)
-    add_part(package, own, package.parts[model], package.content_type(model))
+    own = new_part(package, model, package.parts[model], package.content_type(model))
     links = relationships_name(model)
     if links not in package.parts:
         return own
@@ -207,8 +217,7 @@ def _copied(package: Package, model: str) -> str:
     for link in root:
         target = targets.get(link.get("Id", ""), "")
         if target in package.parts:
-            twin = free_part(package, target)
-            add_part(package, twin, package.parts[target], package.content_type(target))
+            twin = new_part(package, target, package.parts[target], package.content_type(target))
             link.set("Target", posixpath.relpath(twin, posixpath.dirname(own)))
     package.parts[relationships_name(own)] = serialised(root)
     return own

@@ -3,8 +3,9 @@
 Removed when a template is read: comments and who wrote them, revision ids, custom XML, the thumbnail, printer settings, building blocks,
 the path of the attached template, mail merge sources, sensitivity labels, the wish to update fields (Word would ask, at every opening,
 whether to trust the file), and those properties that name people, with all that somebody
-added, unless the template fills them by tags. The properties of embedded files (the workbook behind a chart) go the same way. Tracked
-changes are refused, since nobody but their author knows which should stand.
+added, unless the template fills them by tags; what fields show of such properties; what pictures say of their making, and the folders
+that they came from. The properties of embedded files (the workbook behind a chart) go the same way. Tracked changes are refused, since
+nobody but their author knows which should stand.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from lxml import etree
 from kamdocs.errors import Problem
 from kamdocs.word.embedded import embedded_xml, is_embedded
 from kamdocs.word.markup import Element, W, local_name, remove, serialised
+from kamdocs.word.metadata import without_metadata
 from kamdocs.word.package import Member, Package, Relationship, unzipped, written
 from kamdocs.word.places import part_places, quoted
 from kamdocs.word.tags import has_tags
@@ -61,6 +63,18 @@ _STALE: Final = frozenset(
 _WORKBOOK_NAMES: Final = re.compile(r"xl/(workbook|comments\d*|persons/\w+)\.xml|xl/comments/\w+\.xml")
 """Parts of a workbook, beside its properties, in which Excel names people."""
 _PERSONAL: Final = {"absPath": ("url",), "fileSharing": ("userName",), "person": ("displayName", "userId", "providerId")}
+_PERSONAL_FIELD: Final = re.compile(
+    r"""\s*(?:AUTHOR|LASTSAVEDBY|USER(?:NAME|INITIALS|ADDRESS)|FILENAME|TEMPLATE|COMMENTS"""
+    r"""|(?:INFO|DOCPROPERTY)\s+"?(?:Author|LastSavedBy|Last\s+saved\s+by|FileName|NameOfApplication|Template|Comments|Manager|Company))\b""",
+    re.IGNORECASE,
+)
+"""Codes of fields that show who wrote the document, what they noted, and where it lies: what its properties lose."""
+_FIELD, _CODE, _SIMPLE, _SHOWN = (f"{W}{name}" for name in ("fldChar", "instrText", "fldSimple", "t"))
+_DRAWN: Final = frozenset(("cNvPr", "docPr"))
+_FOLDERS: Final = re.compile(
+    r"""(?:file:/*)?(?:\b[A-Za-z]:[\\/]|\\\\|/(?=(?:Users|home|Volumes|mnt|media)/))(?:[^\\/:*?"<>|\r\n]+[\\/])*"""
+)
+"""The folders of a path, on whatever system; its last part stays."""
 _BUILT_IN_STORES: Final = frozenset(("{6C3C8BC8-F283-45AE-878A-BAB7291924A1}", "{6668398D-A668-4E3E-A5EB-62B293D839F1}"))
 """The properties of the document, which a content control may show; every other store is custom XML."""
 
@@ -85,6 +99,8 @@ def cleaned(package: Package, keep_comments: bool = False) -> None:
             root = package.xml(part)
             _clean_properties(root)
             package.parts[part] = serialised(root)
+        elif kind.startswith("image/"):
+            package.parts[part] = without_metadata(package.parts[part])
         elif is_embedded(package, part):
             package.parts[part] = _clean_embedded(package, part)
 
@@ -143,9 +159,53 @@ def _clean_text(root: Element, keep_comments: bool) -> None:
         for element in list(root):
             if element.tag in _SETTINGS:
                 remove(element)
+    _empty_personal_fields(root)
     for element in root.iter(etree.Element):
         for name in [name for name in element.attrib if _is_revision_id(name)]:
             del element.attrib[name]
+        if local_name(element.tag) in _DRAWN:
+            _drop_folders(element)
+
+
+def _empty_personal_fields(root: Element) -> None:
+    """Takes out what fields show of who wrote the document and where it lay, but not what a tag shows there."""
+    for field in root.iter(_SIMPLE):
+        if _PERSONAL_FIELD.match(field.get(f"{W}instr", "")):
+            _empty(list(field.iter(_SHOWN)))
+    codes: list[list[str]] = []
+    results: list[list[Element] | None] = []  # of each field that is open; None before its result begins
+    for element in root.iter(_FIELD, _CODE, _SHOWN):
+        kind = element.get(f"{W}fldCharType") if element.tag == _FIELD else ""
+        if kind == "begin":
+            codes.append([])
+            results.append(None)
+        elif not codes:
+            continue
+        elif kind == "separate":
+            results[-1] = []
+        elif kind == "end":
+            code, result = codes.pop(), results.pop()
+            if result and _PERSONAL_FIELD.match("".join(code)):
+                _empty(result)
+        elif element.tag == _CODE:
+            codes[-1].append(element.text or "")
+        else:
+            for shown in results:
+                if shown is not None:
+                    shown.append(element)
+
+
+def _empty(texts: list[Element]) -> None:
+    if not has_tags("".join(each.text or "" for each in texts)):
+        for each in texts:
+            each.text = ""
+
+
+def _drop_folders(drawn: Element) -> None:
+    for name in ("name", "descr", "title"):
+        text = drawn.get(name, "")
+        if text and not has_tags(text) and _FOLDERS.search(text):
+            drawn.set(name, _FOLDERS.sub("", text))
 
 
 def _is_revision_id(name: str) -> bool:

@@ -7,9 +7,10 @@ import json
 import re
 import urllib.parse
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from jinja2 import TemplateSyntaxError
 from lxml import etree
@@ -19,19 +20,36 @@ from kamdocs.word.clean import cleaned, tracked_changes
 from kamdocs.word.contents import drop_entries, has_contents, write_contents
 from kamdocs.word.embedded import embedded_place, embedded_xml, is_embedded
 from kamdocs.word.environment import Sandbox, faults, field_chains
-from kamdocs.word.list_numbers import read_list_numbers
 from kamdocs.word.markup import Element, R, W, parsed, serialised
+from kamdocs.word.numbering import read_numbering
 from kamdocs.word.package import Package, relationships_name
 from kamdocs.word.places import drawn_places, part_places
-from kamdocs.word.prepare import prepared
+from kamdocs.word.prepare import MOST_TAGS, MOST_WORDS, prepared
+from kamdocs.word.spelling import told as spelt
 from kamdocs.word.tags import Tag, has_tags, shown_in
 
-__all__ = ["Chain", "Ready", "at_tag", "made_ready", "out_of_reach", "problem_of", "readable", "rendered_parts", "unopenable"]
+__all__ = [
+    "MOST_TOLD",
+    "Chain",
+    "Ready",
+    "at_tag",
+    "made_ready",
+    "most_told",
+    "out_of_reach",
+    "problem_of",
+    "readable",
+    "rendered_parts",
+    "unopenable",
+]
 
 Chain = tuple[str | int, ...]
 """A field as a template names it: `("offer", "items", 0)`."""
 
-_ENCODED_TAG: Final = re.compile(r"%7B(?:%7B|%25|%).*?(?:%7D|%25|%)%7D", re.IGNORECASE)
+MOST_TOLD: Final = 200
+"""Problems of one template that are told; the others are counted."""
+
+_ENCODED_OPENING: Final = re.compile(r"%7B(?:%7B|%25|%)", re.IGNORECASE)
+_ENCODED_CLOSING: Final = re.compile(r"(?:%7D|%25|%)%7D", re.IGNORECASE)
 _RESERVED: Final = tuple(chr(code).encode() for code in range(0xFDD0, 0xFDF0))
 _FILLED: Final = "write the words themselves; only the document and the texts of its charts and diagrams are filled"
 _PASTE: Final = "paste its text into the template"
@@ -57,9 +75,16 @@ class Ready:
 
     def tag_at(self, line: int) -> Tag | None:
         """The last tag that begins on `line` of the source or before it."""
-        tags = json.loads(self.tags)
+        tags = _tags_of(self.tags)
         index = bisect_right(tags, line, key=lambda each: each[0])
         return Tag(*tags[index - 1][1:]) if index else None
+
+
+@lru_cache(maxsize=8)
+def _tags_of(tags: str) -> list[Any]:
+    """Read once, since a template with one fault may have many."""
+    found: list[Any] = json.loads(tags)
+    return found
 
 
 def made_ready(package: Package, keep_comments: bool = False) -> tuple[str, list[Ready]]:
@@ -69,7 +94,7 @@ def made_ready(package: Package, keep_comments: bool = False) -> tuple[str, list
     """
     problems = list(tracked_changes(package))
     if problems:
-        raise InputError(problems)
+        raise InputError(most_told(problems, package.name))
     places = part_places(package)
     cleaned(package, keep_comments)
     drop_entries(package)
@@ -92,17 +117,27 @@ def at_tag(place: str, tag: Tag | None, message: str, hint: str) -> Problem:
     return Problem(tag.where or place, message if is_shown else f"{message}, in {shown}", hint)
 
 
+def most_told(problems: Iterable[Problem], file: str) -> list[Problem]:
+    """Each problem once, and how many more there are where they are too many to be read."""
+    each_once = list(dict.fromkeys(problems))
+    if len(each_once) <= MOST_TOLD:
+        return each_once
+    return [*each_once[:MOST_TOLD], Problem(file, f"there are {len(each_once) - MOST_TOLD:,} problems more", "mend these first")]
+
+
 def _parts(package: Package, places: Mapping[str, str]) -> list[Ready]:
     environment = Sandbox()
     parts: list[Ready] = []
     rendered = dict(rendered_parts(package, places))
     problems = [*unopenable(package), *out_of_reach(package, rendered)]
     if problems:
-        raise InputError(dict.fromkeys(problems))
-    lists = read_list_numbers(package)
+        raise InputError(most_told(problems, package.name))
+    lists = read_numbering(package)
+    tags = words = 0
     for name, place in rendered.items():
         root = parsed(readable(package.parts[name]).encode()) if name.endswith(".rels") else package.xml(name)
-        ready = prepared(root, place, lists)
+        ready = prepared(root, place, lists, MOST_TAGS - tags, MOST_WORDS - words)
+        tags, words = tags + len(ready.tags), words + ready.words
         problems += (Problem(f"{package.name}, {each.where}", each.message, each.hint) for each in ready.problems)
         if ready.problems or not ready.tags:
             continue
@@ -117,17 +152,17 @@ def _parts(package: Package, places: Mapping[str, str]) -> list[Ready]:
                 chains: dict[Chain, int] = {}
                 for chain, line in field_chains(tree):
                     chains.setdefault(chain, line)
-                tags = json.dumps([(line, *astuple(tag)) for line, tag in ready.lines])
-                parts.append(Ready(name, place, ready.source, tags, chains, ready.may_need_mending, _columns_change(ready.tags)))
+                told = json.dumps([(line, *astuple(tag)) for line, tag in ready.lines])
+                parts.append(Ready(name, place, ready.source, told, chains, ready.may_need_mending, _columns_change(ready.tags)))
         except TemplateSyntaxError as error:
-            message = f"this tag cannot be read ({error.message})"
-            problems.append(problem_of(package.name, place, ready.tag_at(error.lineno), message, "see how it is spelt"))
+            tag = ready.tag_at(error.lineno)
+            problems.append(problem_of(package.name, place, tag, *spelt(error, tag.code if tag else "")))
         except (SyntaxError, RecursionError, ValueError, OverflowError, MemoryError):
             # Python's own bounds: too many blocks or brackets inside each other, numbers of thousands of digits.
             message = "its tags are nested too deeply, or a number in them is too long"
             problems.append(Problem(f"{package.name}, {place}", message, "write them more simply"))
     if problems:
-        raise InputError(dict.fromkeys(problems))
+        raise InputError(most_told(problems, package.name))
     if all(part.name != package.main for part in parts) and has_contents(package.parts[package.main]):
         root = package.xml(package.main)  # a body without a tag is finished already
         write_contents(root, package)
@@ -189,7 +224,16 @@ def _tags_in(root: Element) -> bool:
 def readable(addresses: bytes) -> str:
     """Relationships in which the braces that Word writes as %7B and %7D, with what they enclose, stand as they were typed."""
     text = addresses.decode("utf-8", errors="replace")
-    return _ENCODED_TAG.sub(lambda tag: html.escape(urllib.parse.unquote(tag[0])), text)
+    pieces: list[str] = []
+    position = 0
+    while opening := _ENCODED_OPENING.search(text, position):
+        line_end = text.find("\n", opening.end())
+        closing = _ENCODED_CLOSING.search(text, opening.end(), line_end if line_end >= 0 else len(text))
+        end = closing.end() if closing else line_end if line_end >= 0 else len(text)
+        tag = text[opening.start() : end]
+        pieces += [text[position : opening.start()], html.escape(urllib.parse.unquote(tag)) if closing else tag]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _columns_change(tags: list[Tag]) -> bool:

@@ -14,21 +14,14 @@ from pathlib import Path
 from typing import Final, Literal
 
 from kamdocs.word.absence import TagError
-from kamdocs.word.marks import RESERVED
+from kamdocs.word.marks import forbidden
 
-__all__ = ["Content", "Picture", "RichText", "Run", "SubDocument", "forbidden"]
+__all__ = ["Content", "Picture", "RichText", "Run", "SubDocument"]
 
-_REFUSED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{RESERVED}\ufffe\uffff\ud800-\udfff]")
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)\S+|#[^\W\d]\w*", re.IGNORECASE)
 _LARGEST_SIZE: Final = 1638
 """Points; Word has no larger letters."""
-
-
-def forbidden(text: str) -> str:
-    """The first character of `text` that no document can show, in words; "" where there is none."""
-    found = _REFUSED.search(text)
-    return f"the character U+{ord(found[0]):04X}, which no document can show" if found else ""
 
 
 class Content:

@@ -2,6 +2,7 @@ r"""The table of contents that Word keeps as a field (`TOC \o "1-3" \h \z \u`), 
 
 Word writes the entries when somebody asks it to, so that a template holds those of the template. They are dropped when it is read, and
 written anew for every document: in the styles `TOC 1` to `TOC 9`, with the headings' numbers as Word counts them, linked to the headings.
+As in Word, hidden text of a heading is left out, and a heading that is hidden as a whole.
 A page number is printed only where somebody who has laid the document out gives it. "Update Field" works in Word as ever.
 
 Read of a field's switches: \o levels, \u outline levels, \t styles, \h links, \n no page numbers, \p the sign before them, \b a bookmark's
@@ -19,10 +20,11 @@ from typing import Final
 
 from lxml import etree
 
-from kamdocs.word.list_numbers import Counter, read_list_numbers
+from kamdocs.word.formatting import all_described, described, is_on, value
 from kamdocs.word.markup import XML_SPACE, Element, W, remove, serialised
+from kamdocs.word.numbering import Counter, read_numbering
 from kamdocs.word.package import Package, open_package
-from kamdocs.word.paragraph_styles import ParagraphStyles, all_described, described, known_styles, related_part
+from kamdocs.word.styles import Styles, read_styles
 from kamdocs.word.tags import Tag, found_tags, misplaced
 
 __all__ = ["Heading", "drop_entries", "has_contents", "headings", "with_page_numbers", "write_contents"]
@@ -41,13 +43,17 @@ _FIRST_BOOKMARK: Final = 100_000_001
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the finished document. `level`: 1 to 9; `number`: as Word prints it, "" without; `style`: its style's name in Word."""
+    """A heading of the finished document. `level`: 1 to 9; `number`: as Word prints it, "" without; `style`: its style's name in Word.
+
+    `text`: what a reader sees; `whole`: with what is hidden in it, as LibreOffice keeps it in the bookmarks of a PDF.
+    """
 
     level: int
     number: str
     text: str
     style: str
     paragraph: Element
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,35 +224,35 @@ def headings(root: Element, package: Package) -> list[Heading]:
 
 def _headings(root: Element, package: Package, fields: list[_Field]) -> list[Heading]:
     named = {name: level for each in fields for name, level in _switches(each.code).styles.items()}
-    numbers = read_list_numbers(package)
-    counter = Counter(numbers)
+    numbering = read_numbering(package)
+    counter = Counter(numbering)
     inside = {paragraph for each in fields for paragraph in _between(each)}
     boxed = {paragraph for box in root.iter(f"{W}txbxContent") for paragraph in box.iter(_PARAGRAPH)}
     found: list[Heading] = []
     for paragraph, told in all_described(root):
         if paragraph in inside or paragraph in boxed:
             continue
-        known = numbers.known_by(told)
+        known = numbering.known_by(told)
         number = counter.number(known.item)
         if known.outline is None and known.style not in named:
             continue
-        text = _text(paragraph)
+        text = _text(paragraph, numbering.styles)
         if text:
             level = named[known.style] if known.outline is None else known.outline + 1
-            found.append(Heading(level, number, text, known.style, paragraph))
+            found.append(Heading(level, number, text, known.style, paragraph, _text(paragraph)))
     return found
 
 
 def with_page_numbers(document: bytes, pages_of: Callable[[list[str]], Sequence[int | None]]) -> bytes:
     """A finished document whose table of contents says on which page each heading stands; as it was where it has no such table.
 
-    `pages_of`: gives the page of each heading, None where it is not known, for their titles with the numbers in front.
+    `pages_of`: gives the page of each heading, None where it is not known, for their titles with the numbers in front and what is hidden.
     """
     package = open_package(document, "the document")
     if not has_contents(package.parts[package.main]):
         return document
     root = package.xml(package.main)
-    write_contents(root, package, pages_of([f"{each.number} {each.text}" for each in headings(root, package)]))
+    write_contents(root, package, pages_of([f"{each.number} {each.whole}" for each in headings(root, package)]))
     package.parts[package.main] = serialised(root)
     return package.to_bytes()
 
@@ -266,7 +272,7 @@ def write_contents(root: Element, package: Package, pages: Sequence[int | str | 
     writer = _Writer(root, package, {key: str(page) for key, page in numbers.items() if page is not None})
     for found in fields:
         switches = _switches(found.code)
-        entries = _figures(root, switches.figures) if switches.figures else _chosen(root, known, switches)
+        entries = _figures(root, switches.figures, writer.styles) if switches.figures else _chosen(root, known, switches)
         place = _emptied(found)
         if entries:
             writer.write(place, found.code, switches, entries)
@@ -343,7 +349,7 @@ def _bookmarked(root: Element, name: str) -> set[Element]:
     return inside
 
 
-def _figures(root: Element, label: str) -> list[tuple[int, Heading]]:
+def _figures(root: Element, label: str, styles: Styles) -> list[tuple[int, Heading]]:
     """The captions that number themselves under `label` (`SEQ Figure`), as entries of a table of figures."""
     wanted = re.compile(rf"\s*SEQ\s+{re.escape(label)}(?:\s|$)", re.IGNORECASE)
     captions: list[tuple[int, Heading]] = []
@@ -351,12 +357,15 @@ def _figures(root: Element, label: str) -> list[tuple[int, Heading]]:
         codes = "".join(each.text or "" for each in paragraph.iter(_CODE))
         simple = (each.get(f"{W}instr", "") for each in paragraph.iter(_SIMPLE))
         if any(wanted.match(code) for code in (codes, *simple)):
-            captions.append((0, Heading(0, "", _text(paragraph), "caption", paragraph)))
+            text = _text(paragraph, styles)
+            if text:
+                captions.append((0, Heading(0, "", text, "caption", paragraph)))
     return captions
 
 
-def _text(paragraph: Element) -> str:
-    """What a reader sees of a paragraph, on one line."""
+def _text(paragraph: Element, styles: Styles | None = None) -> str:
+    """What a reader sees of a paragraph, on one line. `styles`: of its file; None: with what is hidden."""
+    hidden = styles is not None and _hidden_by(styles, styles.style_id(described(paragraph).style))
 
     def pieces(element: Element) -> Iterator[str]:
         for child in element:
@@ -364,18 +373,32 @@ def _text(paragraph: Element) -> str:
                 yield child.text or ""
             elif child.tag in _SPACES and element.tag == _RUN:
                 yield _SPACES[child.tag]
+            elif child.tag == _RUN and styles is not None and _is_hidden(child, styles, hidden):
+                continue
             elif child.tag not in (_PARAGRAPH, _PROPERTIES):
                 yield from pieces(child)
 
     return re.sub("[ \t\n]+", " ", "".join(pieces(paragraph))).strip()
 
 
-def _without_entries(place: Element, styles: ParagraphStyles) -> None:
+def _is_hidden(run: Element, styles: Styles, hidden: bool) -> bool:
+    """Whether nobody sees a run. `hidden`: by its paragraph's style; that of its own turns it round (ECMA-376-1, 17.7.3)."""
+    own = run.find(f"{W}rPr/{W}vanish")
+    return is_on(own) if own is not None else hidden != _hidden_by(styles, value(run.find(f"{W}rPr/{W}rStyle")))
+
+
+def _hidden_by(styles: Styles, style_id: str) -> bool:
+    """Whether a style, or the nearest one below it that says so, hides its text."""
+    found = (style.find(f"{W}rPr/{W}vanish") for style in styles.chain(style_id))
+    return is_on(next((each for each in found if each is not None), None))
+
+
+def _without_entries(place: Element, styles: Styles) -> None:
     """Takes a table without entries away, with its heading; of its content control, too, where nothing else is in it."""
     before = place.getprevious()
     while before is not None and before.tag in _MARKS:
         before = before.getprevious()
-    if before is not None and before.tag == _PARAGRAPH and styles.name(styles.style_id(described(before))) == "toc heading":
+    if before is not None and before.tag == _PARAGRAPH and styles.name(styles.style_id(described(before).style)) == "toc heading":
         _dropped(before)
     for run in [run for run in place.iter(_RUN) if next(run.iter(_CHAR, _CODE), None) is not None]:
         remove(run)
@@ -397,9 +420,7 @@ class _Writer:
         self._width = _text_width(root)
         self._known_stops: dict[tuple[str, int, bool, bool], list[tuple[str, str, int]]] = {}
         self._pages = pages
-        self._styles_part = related_part(package, "styles")
-        self.styles = known_styles(b"" if self._styles_part is None else package.parts[self._styles_part])
-        self._added_style = False
+        self.styles = read_styles(package)
         self._bookmarks: dict[int, str] = {}
         marks = list(root.iter(f"{W}bookmarkStart"))
         self._names = {each.get(f"{W}name", "") for each in marks}
@@ -408,8 +429,7 @@ class _Writer:
 
     def save(self) -> None:
         """Puts styles that were missing into the package."""
-        if self._added_style and self._styles_part is not None:
-            self._package.parts[self._styles_part] = serialised(self.styles.root)
+        self.styles.save(self._package)
 
     def write(self, place: Element, code: str, switches: _Switches, entries: list[tuple[int, Heading]]) -> None:
         """Writes the entries in the place of the paragraph `place`, which holds the field without a result."""
@@ -456,15 +476,13 @@ class _Writer:
     def _style(self, level: int) -> str:
         """The id of `TOC n`, or of the style of a table of figures; "" in a file without styles."""
         name = f"toc {level}" if level else "table of figures"
-        found = self.styles.named(name)
+        found = self.styles.id_of(name)
         if found is not None or self.styles.root is None:
             return found or ""
-        if not self._added_style and self._styles_part is not None:
-            self.styles = ParagraphStyles(self._package.xml(self._styles_part))  # one that may be changed
+        if not self.styles.is_changed:
+            self.styles = Styles.of(self._package)
         id_ = f"TOC{level}" if level else "TableofFigures"
-        root = self.styles.root
-        assert root is not None  # told above
-        style = etree.SubElement(root, f"{W}style")
+        style = etree.Element(f"{W}style")
         style.set(f"{W}type", "paragraph")
         style.set(f"{W}styleId", id_)
         _valued(style, "name", name)
@@ -479,8 +497,7 @@ class _Writer:
             etree.SubElement(properties, f"{W}spacing").set(f"{W}after", "100")
             if level > 1:
                 etree.SubElement(properties, f"{W}ind").set(f"{W}left", str(220 * (level - 1)))
-        self.styles = ParagraphStyles(root)
-        self._added_style = True
+        self.styles.add(style)
         return id_
 
     def _stops(self, style: str, level: int, numbered: bool, paged: bool) -> list[tuple[str, str, int]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import isfinite
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -21,6 +21,8 @@ from kamdocs.values import YEARS, Money, is_year
 from kamdocs.word.absence import Absent, AbsentFieldError, TagError, UnknownFieldError
 from kamdocs.word.counting import counted, signed
 from kamdocs.word.filters import MOST_TURNS, TEXT, TURNS, Year, escaped, filters, tests, text_of, turns
+from kamdocs.word.spelling import misread
+from kamdocs.word.steps import COPIED, SOUGHT, WEIGHED, copied, sought, take, weigh, weighed
 
 __all__ = ["STATEMENTS", "Sandbox", "faults", "field_chains"]
 
@@ -44,12 +46,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         # `escaped` sees every value that is printed, so Jinja need not escape; and its optimizer costs more than it saves.
         super().__init__(undefined=Absent, finalize=escaped, autoescape=False, keep_trailing_newline=True, cache_size=0, optimized=False)
-        self.filters: Any = {**filters(), TEXT: text_of, TURNS: turns}
+        self.filters: Any = {**filters(), TEXT: text_of, TURNS: turns, WEIGHED: weighed, SOUGHT: sought, COPIED: copied}
         self.tests: Any = tests()
         self.globals = {"range": _range, "namespace": Namespace}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _Parser(self, source, name, filename).parse()
+
+    def compiled(self, source: str) -> Template:
+        """A source without `faults`, ready to be filled.
+
+        Jinja looks through the whole tree for blocks and imports, and through each loop again. `faults` has found none, so it need not.
+        """
+        parser = _Parser(self, source, None, None)
+        tree = parser.parse()
+        for node in (tree, *parser.loops):
+            node.find_all = _nothing  # type: ignore[method-assign, assignment]
+        return Template.from_code(self, self.compile(tree), self.make_globals(None))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The part of `obj` that a template names after a dot."""
@@ -72,6 +85,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """The part of `obj` that a template names in brackets: a key of a map, a place or a slice of a list."""
         if isinstance(argument, Absent):
             raise AbsentFieldError(argument)
+        if not isinstance(argument, str | int | slice):
+            raise TagError("a field is named by a word, and a place in a list by a number", "write a name after a dot")
         if isinstance(obj, list | tuple | str) and isinstance(argument, int | slice):
             try:
                 return _found(obj[argument], obj, argument)
@@ -92,6 +107,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TagError("a field cannot be called", "take the brackets away; what a template can do with a field are filters: … | upper")
         if isinstance(__obj, LoopContext):  # a recursive loop goes over what it is given
             args = tuple(turns(__context, each) for each in args)
+        else:
+            for each in args:
+                weigh(__context, each)  # a namespace may be made of pairs, and loop.changed compares
         return __context.call(__obj, *args, **kwargs)
 
     def is_safe_callable(self, obj: Any) -> bool:
@@ -106,6 +124,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if isinstance(value, Absent):
                 raise AbsentFieldError(value)
         found = counted(operator, left, right)
+        if found is None and isinstance(left, str | list | tuple) and isinstance(right, str | list | tuple):
+            take(context, len(left) + len(right))
         return super().call_binop(context, operator, left, right) if found is None else found
 
     def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
@@ -114,8 +134,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_unop(context, operator, arg) if found is None else found
 
 
+def _nothing(_: Any) -> Iterator[nodes.Node]:
+    return iter(())
+
+
 class _Parser(Parser):
-    """Jinja's, so that what `~` joins reads as it does where it is printed alone, and what loops go over is counted."""
+    """Jinja's, so that what `~` joins reads as it does where it is printed alone, and all that may be long takes its steps."""
+
+    def __init__(self, environment: Sandbox, source: str, name: str | None, filename: str | None) -> None:
+        super().__init__(environment, source, name, filename)
+        self.loops: list[nodes.For] = []
+        self._words: dict[int, int] = {}  # of each loop that is read, by its id
 
     def parse_concat(self) -> nodes.Expr:
         joined = super().parse_concat()
@@ -125,12 +154,57 @@ class _Parser(Parser):
 
     def parse_for(self) -> nodes.For:
         loop = super().parse_for()
-        loop.iter = _filtered(loop.iter, TURNS)
+        self._words[id(loop)] = words = 1 + sum(map(self._words_in, loop.iter_child_nodes()))
+        loop.iter = _filtered(loop.iter, TURNS, nodes.Const(words, lineno=loop.lineno))
+        self.loops.append(loop)
         return loop
 
+    def parse_compare(self) -> nodes.Expr:
+        compared = super().parse_compare()
+        if isinstance(compared, nodes.Compare) and not _is_short(compared):
+            compared.expr = _weighed(compared.expr, WEIGHED)
+            for each in compared.ops:
+                each.expr = _weighed(each.expr, SOUGHT if each.op in {"in", "notin"} else WEIGHED)
+        return compared
 
-def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
-    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+    def parse_dict(self) -> nodes.Dict:
+        made = super().parse_dict()
+        for pair in made.items:
+            pair.key = _weighed(pair.key, WEIGHED)
+        return made
+
+    def parse_subscript(self, node: nodes.Expr) -> nodes.Getattr | nodes.Getitem:
+        found = super().parse_subscript(node)
+        if isinstance(found, nodes.Getitem) and isinstance(found.arg, nodes.Slice):
+            return cast(nodes.Getitem, _filtered(found, COPIED))  # Jinja goes on from whatever expression it gets
+        return found
+
+    def _words_in(self, node: nodes.Node) -> int:
+        """Names, signs and statements in `node`; of a loop in it, what was counted already."""
+        return self._words.get(id(node)) or 1 + sum(map(self._words_in, node.iter_child_nodes()))
+
+
+def _is_short(compared: nodes.Compare) -> bool:
+    """Whether a comparison costs nothing, whatever is compared: with a word that stands in the tag, or some of them in brackets."""
+    (first, *others) = compared.ops
+    if not others and first.op in {"in", "notin"} and isinstance(first.expr, nodes.List | nodes.Tuple):
+        return all(map(_is_word, first.expr.items))
+    sides = (compared.expr, *(each.expr for each in compared.ops))
+    are_words = [_is_word(each) for each in sides]
+    return all(are_words) if any(each.op in {"in", "notin"} for each in compared.ops) else are_words.count(False) <= 1
+
+
+def _is_word(node: nodes.Expr) -> bool:
+    """Whether a text or a number stands in the tag itself, be it with a sign."""
+    return isinstance(node.node if isinstance(node, nodes.Neg | nodes.Pos) else node, nodes.Const)
+
+
+def _weighed(node: nodes.Expr, name: str) -> nodes.Expr:
+    return node if _is_word(node) else _filtered(node, name)
+
+
+def _filtered(node: nodes.Node, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, name, list(arguments), [], None, None, lineno=node.lineno)
 
 
 _INLINE = "write the value itself: {% set name = account.name %}, {{ name | upper }}"
@@ -146,11 +220,17 @@ def _range(*bounds: int) -> range:
 
 def faults(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[int, str, str]]:
     """What is wrong with a parsed template whatever the fields are: line, message, hint."""
+    looked_up: dict[tuple[str, str], tuple[str, str]] = {}
+    given = {each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"}
     for node in tree.find_all(nodes.Node):
-        if isinstance(node, nodes.Filter) and node.name not in environment.filters:
-            yield node.lineno, *_unknown("filter", node.name, environment.filters)
-        elif isinstance(node, nodes.Test) and node.name not in environment.tests:
-            yield node.lineno, *_unknown("test", node.name, environment.tests)
+        if isinstance(node, nodes.Filter | nodes.Test):
+            kind, known = ("filter", environment.filters) if isinstance(node, nodes.Filter) else ("test", environment.tests)
+            if node.name not in known:
+                if (kind, node.name) not in looked_up:
+                    looked_up[kind, node.name] = _unknown(kind, node.name, known, is_near_looked_for=len(looked_up) < _MOST_LOOKED_UP)
+                yield node.lineno, *looked_up[kind, node.name]
+        if isinstance(node, nodes.Filter | nodes.Sub):
+            yield from ((node.lineno, *fault) for fault in misread(node, given))
         elif isinstance(node, nodes.AssignBlock | nodes.FilterBlock | nodes.Macro | nodes.CallBlock):
             # Their insides are markup already, in which & is &amp;: no filter and no comparison would read it right.
             yield node.lineno, "a block that is set, filtered or called is not available in a Word template", _INLINE
@@ -162,6 +242,8 @@ def faults(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[int, st
             yield node.lineno, f"{node.attr} cannot be used: names that begin with _ are not for templates", "name a field"
 
 
+_MOST_LOOKED_UP = 200
+"""Names of which the nearest is looked for, which takes long."""
 _NOT_HERE = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.ScopedEvalContextModifier)
 
 
@@ -219,8 +301,8 @@ def _lookup_error(obj: Any, name: Any) -> TagError:
     return TagError(f"there is no {name} in this field, which is a plain value", "print the field itself, or use a filter")
 
 
-def _unknown(kind: str, name: str, known: Mapping[str, Any]) -> tuple[str, str]:
-    close = nearest(name, known)
+def _unknown(kind: str, name: str, known: Mapping[str, Any], *, is_near_looked_for: bool) -> tuple[str, str]:
+    close = nearest(name, known) if is_near_looked_for else None
     names = ", ".join(sorted(each for each in known if each.isidentifier()))
     return f"there is no {kind} {name}", _meant(close) if close else f"there are {names}"
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Undefined, pass_context
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.filters import make_attrgetter, make_multi_attrgetter, sync_do_slice, sync_do_unique
 from jinja2.runtime import Context
 from jinja2.tests import TESTS as JINJA_TESTS
 from markupsafe import Markup
@@ -27,11 +28,9 @@ from kamdocs.word.content import Content, Picture, SubDocument
 from kamdocs.word.counting import LONGEST
 from kamdocs.word.files import inside
 from kamdocs.word.marks import BREAK, CONTENT_CLOSE, CONTENT_OPEN, TAB
+from kamdocs.word.steps import NUMBER, RENDERING, sought, take, weigh
 
 __all__ = ["MOST_TURNS", "RENDERING", "TEXT", "TURNS", "Rendering", "Year", "escaped", "filters", "tests", "text_of", "turns"]
-
-RENDERING = " rendering"
-"""The name under which a template's tags find their `Rendering`; the space keeps it out of every template's reach."""
 
 TEXT = " text"
 """The filter that `Sandbox` puts on what `~` joins; out of reach by its space, too."""
@@ -46,6 +45,11 @@ _MOST_IN_ALL = 100_000
 """Turns of all loops in one part."""
 _BREAKS = re.compile("\r\n|[\r\n\u2028\u2029]")
 _SPECIAL = re.compile("[&<>\"'\t\r\n\u2028\u2029]")
+_EACH = 15
+"""Steps of a filter for each thing that it gets."""
+_COMPARING = (
+    "==", "eq", "equalto", "!=", "ne", ">", "gt", "greaterthan", ">=", "ge", "<", "lt", "lessthan", "<=", "le",
+)  # fmt: skip
 _KEPT = (
     "abs", "batch", "count", "d", "default", "first", "int", "items", "last", "length", "list", "map", "reject", "rejectattr",
     "reverse", "select", "selectattr", "slice", "sort", "unique",
@@ -55,19 +59,25 @@ _KEPT = (
 class Rendering:
     """What the tags of one document share.
 
-    `folder`: where the files that tags name lie; None: tags may name none. `turns`: of all loops of the part that is being filled.
-    `contents`: what was printed that is no text; a number between `CONTENT_OPEN` and `CONTENT_CLOSE` leads to it. `known`: what of it has
-    been read from files. `charts`: those of the contents that have found their places (`kamdocs.word.charts.PlacedChart`), to be filled
-    when all parts are rendered.
+    `folder`: where the files that tags name lie; None: tags may name none. `turns`: of all loops of the part that is being filled;
+    `steps`: of all its tags (`kamdocs.word.steps`); `longest`: words in the longest of its loops so far. `contents`: what was printed that
+    is no text; a number between `CONTENT_OPEN` and `CONTENT_CLOSE` leads to it. `known`: what of it has been read from files. `whole`: how
+    whole numbers are written. `charts`: those of the contents that have found their places (`kamdocs.word.charts.PlacedChart`), to be
+    filled when all parts are rendered.
     """
 
     def __init__(self, formats: Formats, folder: Path | None = None) -> None:
         self.formats = formats
         self.folder = folder
-        self.turns = 0
+        self.begin_part()
         self.contents: list[Content] = []
         self.known: dict[Content, Content] = {}
+        self.whole: dict[int, str] = {}
         self.charts: list[Any] = []
+
+    def begin_part(self) -> None:
+        """Nothing of the part that comes is done yet."""
+        self.turns = self.steps = self.longest = 0
 
 
 class Year(int):
@@ -102,7 +112,7 @@ def printed(context: Context, value: Any) -> str:
     if isinstance(value, float):
         raise TagError("this gives no exact number", "print a figure that the proposal has, or round it in the dossier")
     if isinstance(value, int | Decimal | Money | datetime.date):
-        return _plain(_formats(context), value)
+        return _plain(context, value)
     if isinstance(value, Content):
         return _kept(context, value)
     raise TagError(_no_text(value), _way_out(value))
@@ -113,7 +123,9 @@ def filters() -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {name: JINJA_FILTERS[name] for name in _KEPT}
     found |= {name: _format(name) for name in FILTERS}
     found |= {"join": _join, "replace": _replace, "trim": _trim, "abs": _abs, "int": _int}
-    found |= {name: _in_parts(name) for name in ("slice", "batch")}
+    found |= {"list": _list, "reverse": _reverse, "sort": _sort, "unique": _unique}
+    found |= {name: _one_by_one(JINJA_FILTERS[name]) for name in ("map", "select", "reject", "selectattr", "rejectattr")}
+    found |= {"slice": _in_parts("slice", sync_do_slice), "batch": _in_parts("batch", JINJA_FILTERS["batch"])}
     found |= {name: _text_method(name) for name in ("upper", "lower", "capitalize")}
     found |= {"chart": _chart, "picture": _picture, "document": _document}
     return found
@@ -122,7 +134,31 @@ def filters() -> dict[str, Callable[..., Any]]:
 def tests() -> dict[str, Callable[..., Any]]:
     """Jinja's tests; `none` and `undefined` hold for what is absent, `defined` does not."""
     known: Any = JINJA_TESTS
-    return {**known, "none": lambda value: value is None or isinstance(value, Absent)}
+    compared = {name: _comparing(known[name]) for name in _COMPARING}
+    return {
+        **{name: test for name, test in known.items() if name not in {"filter", "test"}},
+        **compared,
+        "in": _is_in,
+        "none": lambda value: value is None or isinstance(value, Absent),
+        "lower": lambda value: isinstance(value, str) and value.islower(),
+        "upper": lambda value: isinstance(value, str) and value.isupper(),
+    }
+
+
+def _comparing(test: Callable[..., bool]) -> Callable[..., bool]:
+    @pass_context
+    def compared(context: Context, value: Any, other: Any) -> bool:
+        weigh(context, value)
+        weigh(context, other)
+        return test(value, other)
+
+    return compared
+
+
+@pass_context
+def _is_in(context: Context, value: Any, others: Any) -> bool:
+    weigh(context, value)
+    return value in sought(context, others)
 
 
 def _formats(context: Context) -> Formats:
@@ -136,10 +172,14 @@ def _kept(context: Context, value: Content) -> str:
     return f"{CONTENT_OPEN}{len(rendering.contents) - 1}{CONTENT_CLOSE}"
 
 
-def _plain(formats: Formats, value: Any) -> str:
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise TagError("this is no number that can be written", "see how it is counted")
-    return formats.plain(value, "year" if isinstance(value, Year) else "")
+def _plain(context: Context, value: Any) -> str:
+    rendering: Rendering = context.parent[RENDERING]
+    take(context, NUMBER)
+    if type(value) is not int:
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise TagError("this is no number that can be written", "see how it is counted")
+        return rendering.formats.plain(value, "year" if isinstance(value, Year) else "")
+    return rendering.whole.get(value) or rendering.whole.setdefault(value, rendering.formats.plain(value, ""))
 
 
 def _format(name: str) -> Callable[..., str]:
@@ -147,6 +187,7 @@ def _format(name: str) -> Callable[..., str]:
     def formatted(context: Context, value: Any) -> str:
         if value is None or isinstance(value, Absent):
             raise _absent(value)
+        take(context, NUMBER)
         try:
             text: str = getattr(_formats(context), name)(value)
         except ValueError as error:
@@ -165,18 +206,76 @@ def _join(context: Context, value: Any, between: str = "", attribute: str | None
     parts = value if attribute is None else JINJA_FILTERS["map"](context, value, attribute=attribute)
     if not isinstance(between, str):
         raise TagError("join puts a text between", "write it in quotes: … | join(', ')")
-    texts = [str(printed(context, part)) for part in parts]
+    texts: list[str] = []
+    for part in parts:
+        texts.append(str(printed(context, part)))
+        take(context, (len(texts[-1]) + len(between)) // 2)
     if sum(map(len, texts)) + len(between) * len(texts) > LONGEST:
         raise TagError(f"join would make more than {LONGEST} characters", "join less")
     return between.join(texts)
 
 
 @pass_context
-def _replace(context: Context, value: Any, old: str, new: str) -> str:
-    text = _plain_text(context, value)
-    if len(text) + text.count(str(old)) * len(str(new)) > LONGEST:
+def _replace(context: Context, value: Any, old: Any, new: Any) -> str:
+    text, old, new = (_plain_text(context, each) for each in (value, old, new))
+    length = len(text) + text.count(old) * len(new)
+    if length > LONGEST:
         raise TagError(f"replace would make more than {LONGEST} characters", "replace less")
-    return text.replace(str(old), str(new))
+    take(context, length // 2)
+    return text.replace(old, new)
+
+
+@pass_context
+def _list(context: Context, value: Any) -> list[Any]:
+    if isinstance(value, str | list | tuple):
+        take(context, len(value))
+        return list(value)
+    found = list(value)
+    take(context, len(found))
+    return found
+
+
+@pass_context
+def _reverse(context: Context, value: Any) -> Any:
+    """A text or a list the other way round."""
+    return value[::-1] if isinstance(value, str) else _list(context, value)[::-1]
+
+
+@pass_context
+def _sort(context: Context, value: Any, reverse: bool = False, case_sensitive: bool = False, attribute: Any = None) -> list[Any]:
+    values = _list(context, value)
+    key = make_multi_attrgetter(context.environment, attribute)
+    weigh(context, [key(each) for each in values])
+    take(context, 10 * len(values))
+    return list(JINJA_FILTERS["sort"](context.environment, values, reverse, case_sensitive, attribute))
+
+
+@pass_context
+def _unique(context: Context, value: Any, case_sensitive: bool = False, attribute: Any = None) -> list[Any]:
+    values = _list(context, value)
+    key = make_attrgetter(context.environment, attribute)
+    weigh(context, [key(each) for each in values])
+    return list(sync_do_unique(context.environment, values, case_sensitive, attribute))
+
+
+def _one_by_one(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of Jinja's that makes one thing of each that it gets."""
+
+    @pass_context
+    def made(context: Context, value: Any, *rest: Any, **named: Any) -> Iterator[Any]:
+        for each in rest:
+            weigh(context, each)
+        for each in filter_(context, _counted(context, value), *rest, **named):
+            yield each
+
+    return made
+
+
+def _counted(context: Context, values: Any) -> Iterator[Any]:
+    """`values` one by one, each with its steps."""
+    for each in values:
+        take(context, _EACH)
+        yield each
 
 
 def _abs(value: Any) -> Any:
@@ -186,18 +285,22 @@ def _abs(value: Any) -> Any:
     return Share(abs(value)) if isinstance(value, Share) else JINJA_FILTERS["abs"](value)
 
 
-def _int(value: Any, default: Any = 0, base: int = 10) -> Any:
+@pass_context
+def _int(context: Context, value: Any, default: Any = 0, base: int = 10) -> Any:
     """A whole number; a share or an amount is none, and would be printed as one."""
     if isinstance(value, Share | Money):
         raise TagError("int would make a plain number of a share or an amount", "use percent or money")
+    weigh(context, value)
     return JINJA_FILTERS["int"](value, default, base)
 
 
-def _in_parts(name: str) -> Callable[..., Any]:
-    def cut(value: Any, count: int, *rest: Any, **named: Any) -> Any:
+def _in_parts(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
+    @pass_context
+    def cut(context: Context, value: Any, count: int, *rest: Any, **named: Any) -> Any:
         if not isinstance(count, int) or not 1 <= count <= MOST_TURNS:
             raise TagError(f"{name} takes a number from 1 to {MOST_TURNS}", "give it fewer")
-        return JINJA_FILTERS[name](value, count, *rest, **named)
+        take(context, count)
+        return filter_(_list(context, value), count, *rest, **named)
 
     return cut
 
@@ -220,6 +323,7 @@ def _text_method(name: str) -> Callable[..., str]:
 def text_of(context: Context, value: Any) -> str:
     """A text as it is, so that `replace` still finds its line breaks; anything else as it would be printed."""
     text = value if isinstance(value, str) else str(printed(context, value))
+    take(context, len(text) // 2)
     if len(text) > LONGEST:
         raise TagError(f"this text has more than {LONGEST} characters", "put less together")
     return text
@@ -237,6 +341,7 @@ def _chart(context: Context, rows: Any, *names: Any) -> Content:
     """What a chart draws of a list."""
     if rows is None or isinstance(rows, Absent):
         raise _absent(rows)
+    weigh(context, rows)
     from kamdocs.word.chart_data import chart_data
 
     return chart_data(rows, names, _formats(context))
@@ -259,13 +364,18 @@ def _document(context: Context, value: Any) -> SubDocument:
 
 
 @pass_context
-def turns(context: Context, value: Any) -> Any:
-    """`value`, over which a loop is about to go. Raises TagError where the loops of a part turn too often."""
+def turns(context: Context, value: Any, words: int = 0) -> Any:
+    """`value`, over which a loop is about to go. Raises TagError where the loops of a part turn too often.
+
+    `words`: in the loop; 0 where that is not known, of one that calls itself.
+    """
     known = value if hasattr(value, "__len__") else list(value)
     rendering: Rendering = context.parent[RENDERING]
     rendering.turns += len(known)
     if rendering.turns > _MOST_IN_ALL:
         raise TagError(f"the loops of this part turn more than {_MOST_IN_ALL} times", "put fewer loops inside each other")
+    rendering.longest = max(rendering.longest, words)
+    take(context, len(known) * (words or rendering.longest))
     return known
 
 

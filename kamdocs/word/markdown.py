@@ -1,12 +1,14 @@
 """The small part of Markdown that a text of a dossier may use: paragraphs, **bold**, *italics*, bullets, line breaks.
 
-Everything else (links, headings, HTML, pictures, code, numbers before lines) is what was typed, and nothing that was typed is lost. A
-backslash keeps a sign: `\\*`.
+Stars mean something only around words: inside a word, a number or a formula (`1200*800`, `2*(3+4)*5`) they are what was typed, and so is
+everything else (underscores, links, headings, HTML, pictures, code, numbers before lines). Nothing that was typed is lost. A backslash
+keeps a star, `\\*`, or a hyphen at the beginning of a line, `\\- `; before anything else it is what was typed.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,16 +18,19 @@ from kamdocs.word.content import Run
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 __all__ = ["Block", "blocks", "inline"]
 
-_EMPHASIS = re.compile(r"[*_]|\\-")
+_EMPHASIS = re.compile(r"\*|\\-")
 _BULLET = re.compile(r"^[ \t]*[-*][ \t]", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _BULLETS: Final = frozenset("-*")
-_ESCAPED: Final = frozenset("*_-")
-_NO_SIGN = re.compile(r"[^\s*_\\-]+")
+_NO_SIGN = re.compile(r"[^\s*\\-]+")
+_LETTERS: Final = frozenset("LMN")
+"""Unicode's categories of letters, accents and numbers."""
+_STOPS: Final = frozenset(".,;:!?%")
 _LONGEST: Final = 100_000
 """Characters of a text beyond which nobody meant Markdown."""
 
@@ -61,7 +66,64 @@ def inline(text: str) -> tuple[Run, ...]:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("zero").enable(["emphasis", "list", "escape"]).disable("text_join")
+    parser = MarkdownIt("zero").enable(["emphasis", "list", "escape"]).disable("text_join")
+    parser.inline.ruler.at("emphasis", _stars)
+    parser.inline.ruler.at("escape", _backslash)
+    return parser
+
+
+def _stars(state: StateInline, silent: bool) -> bool:
+    """The parser's rule for emphasis, of stars alone, and of those that stand where a word begins or ends."""
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    if silent or state.src[state.pos] != "*":
+        return False
+    found = state.scanDelims(state.pos, True)
+    end = state.pos + found.length
+    before, after = state.src[max(state.pos - 1, 0) : state.pos], state.src[end : end + 1]
+    opens = found.can_open and not _ends_value(before) and not (_kind(after) == "Pe" or after in _STOPS)
+    closes = found.can_close and not _begins_value(after) and _kind(before) != "Ps"
+    for _ in range(found.length):
+        state.push("text", "", 0).content = "*"
+        state.delimiters.append(Delimiter(ord("*"), found.length, len(state.tokens) - 1, -1, opens, closes))
+    state.pos = end
+    return True
+
+
+def _ends_value(sign: str) -> bool:
+    """Whether a word, a number or a bracket may end with `sign`, so that a star behind it multiplies."""
+    return _kind(sign) in ("WORD", "Pe") or sign in ("%", "_")
+
+
+def _begins_value(sign: str) -> bool:
+    return _kind(sign) in ("WORD", "Ps") or sign == "_"
+
+
+def _kind(sign: str) -> str:
+    """`WORD` for what words and amounts are made of: letters, digits, accents, currencies, invisible joiners; else Unicode's category."""
+    found = unicodedata.category(sign) if sign else ""
+    return "WORD" if found[:1] in _LETTERS or found in ("Sc", "Cf") else found
+
+
+def _backslash(state: StateInline, silent: bool) -> bool:
+    """A backslash that keeps a star, or a hyphen at the beginning of a line, is gone; any other is what was typed."""
+    if state.src[state.pos] != "\\":
+        return False
+    following = state.src[state.pos + 1 : state.pos + 2]
+    keeps = following == "*" or (following == "-" and _begins_line(state.src, state.pos))
+    doubled = state.src.startswith("\\\\*", state.pos)  # so that a star behind a backslash may mean something
+    if not keeps and not doubled:
+        return False
+    if not silent:
+        state.pending += following
+    state.pos += 2
+    return True
+
+
+def _begins_line(text: str, place: int) -> bool:
+    while place and text[place - 1] in " \t":
+        place -= 1
+    return not place or text[place - 1] == "\n"
 
 
 def _plain(text: str) -> list[Block]:
@@ -120,7 +182,7 @@ def _runs(token: Token) -> tuple[Run, ...]:
     runs: list[Run] = []
     bold = italic = 0
     for child in token.children or ():
-        text = _text(child)
+        text = child.content
         look = Run("", bold=bold > 0 or None, italic=italic > 0 or None)
         if text and runs and replace(runs[-1], text="") == look:
             runs[-1] = replace(look, text=runs[-1].text + text)
@@ -131,13 +193,6 @@ def _runs(token: Token) -> tuple[Run, ...]:
         elif child.type.startswith("em_"):
             italic += child.nesting
     return tuple(runs)
-
-
-def _text(token: Token) -> str:
-    """What a token shows; a backslash stays where it stands before anything but the signs of this little language."""
-    if token.type == "hardbreak":
-        return "\\\n"
-    return token.markup if token.type == "text_special" and token.content not in _ESCAPED else token.content
 
 
 def _letters(texts: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ They are noncharacters (Unicode 23.7): they have no meaning, never will, and no 
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "TAB",
     "TOKEN_CLOSE",
     "TOKEN_OPEN",
+    "forbidden",
 ]
 
 BREAK: Final = "\ufdd0"
@@ -40,3 +42,14 @@ RUNS_CLOSE: Final = "\ufdd9"
 
 RESERVED: Final = "\ufdd0-\ufdef"
 """All of them, and those still free, as a range of a regular expression."""
+
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{RESERVED}\ufffe\uffff\ud800-\udfff]")
+
+
+def forbidden(text: str) -> str:
+    """The first character of `text` that no document can show, in words; "" where there is none.
+
+    It is one that XML cannot hold, or one of the signs.
+    """
+    found = _FORBIDDEN.search(text)
+    return f"the character U+{ord(found[0]):04X}, which no document can show" if found else ""

@@ -47,6 +47,7 @@ class MarkupError(ValueError):
         self.offset = offset
 
 
+_DOCUMENT_TYPE: Final = "it has a document type, which Word files never have"
 _PARSER: Final = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -68,11 +69,22 @@ def parsed(data: bytes) -> Element:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         line, offset = error.position
-        raise MarkupError(error.msg or "", line or 0, offset or 0) from None
+        raise MarkupError(_in_plain_words(data, error.msg or ""), line or 0, offset or 0) from None
     document: Any = root.getroottree()
     if document.docinfo.doctype:
-        raise MarkupError("it has a document type, which Word files never have")
+        raise MarkupError(_DOCUMENT_TYPE)
     return root
+
+
+def _in_plain_words(data: bytes, told: str) -> str:
+    """What is wrong with `data`, of which the parser said `told`."""
+    if b"<!DOCTYPE" in data:
+        return _DOCUMENT_TYPE
+    if "depth" in told:
+        return "its elements are nested too deeply"
+    if "too long" in told or "HUGE" in told.upper():
+        return "it holds a text of more than 10 MB"
+    return "it is no well-formed XML"
 
 
 def serialised(root: Element) -> bytes:

@@ -26,6 +26,16 @@ _NO_BLOCKS: Final = frozenset(
 )
 """What may stand between or after blocks and keeps no two of them apart."""
 _BOOKMARKS: Final = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+_CELL_ORDER: Final = {
+    f"{W}{name}": place
+    for place, name in enumerate(
+        (
+            "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText",
+            "vAlign", "hideMark", "headers", "cellIns", "cellDel", "cellMerge", "tcPrChange",
+        )
+    )
+}  # fmt: skip
+"""The properties of a cell in the order of their schema (ECMA-376, CT_TcPr)."""
 _MARKS = re.compile(f"([{BREAK}{TAB}])")
 
 
@@ -61,8 +71,9 @@ def _split(text: Element) -> None:
 def mend_tables(root: Element, columns_change: bool) -> bool:
     """Rows without cells and tables without rows go; what must hold a paragraph gets an empty one, and so do two tables that touch.
 
-    Word makes one table of two with nothing between them. `columns_change`: whether the template makes columns in a loop, so that a
-    table's grid has to follow its rows. Whether anything was put right is told.
+    Word makes one table of two with nothing between them. `columns_change`: whether the template makes columns in a loop or merges cells,
+    so that a table's grid has to follow its rows, and docxtpl has put the properties of cells where they came. Whether anything was put
+    right is told.
     """
     changed = columns_change
     found: dict[str, list[Element]] = {tag: [] for tag in (_TABLE, _ROW, *HOLDERS)}
@@ -79,6 +90,8 @@ def mend_tables(root: Element, columns_change: bool) -> bool:
             remove(table)
         elif columns_change:
             _mend_grid(table)
+            for properties in table.iter(f"{W}tcPr"):
+                _mend_order(properties)
     for table in found[_TABLE]:
         if table.getparent() is None:  # it went
             continue
@@ -132,6 +145,14 @@ def _mend_grid(table: Element) -> None:
         column = etree.Element(f"{W}gridCol")
         column.set(f"{W}w", str(width))
         grid.insert(place, column)
+
+
+def _mend_order(properties: Element) -> None:
+    """Puts the properties of a cell in their order; of one that is there twice, the first stays, which is the tag's."""
+    children = list(properties)
+    ordered = sorted({each.tag: each for each in reversed(children)}.values(), key=lambda each: _CELL_ORDER.get(each.tag, len(_CELL_ORDER)))
+    if ordered != children:
+        properties[:] = ordered
 
 
 def _rows(holder: Element) -> Iterator[Element]:

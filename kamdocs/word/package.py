@@ -7,8 +7,8 @@ their compressed bytes.
 from __future__ import annotations
 
 import io
-import itertools
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lxml import etree
-
 from kamdocs.errors import InputError, Problem
+from kamdocs.word.bounds import MOST_MEMBERS, MOST_UNPACKED, Weighed
 from kamdocs.word.markup import Element, MarkupError, local_name, parsed, serialised
 
 __all__ = [
@@ -36,9 +35,8 @@ __all__ = [
     "written",
 ]
 
-LARGEST: Final = 64 * 1024 * 1024
+LARGEST: Final = MOST_UNPACKED
 """Bytes that a Word file may have, zipped or unzipped."""
-_MOST_MEMBERS: Final = 5000
 
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -49,6 +47,8 @@ _TEMPLATES: Final = {
 }
 _AS_DOCX: Final = "open it in Word and save it as Word Document (.docx)"
 _OFFICE_DOCUMENT: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_OUTSIDE: Final = re.compile(r"\\|\0|^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
+"""What no name of a part may have: a path from the root, a drive, a step upwards, a backslash."""
 _STRICT_DOCUMENT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
 
 
@@ -179,19 +179,10 @@ class Package:
             found.append(Relationship(each.get("Id", ""), each.get("Type", ""), target, external))
         return found
 
-    def add(self, part: str, content_type: str, relationship: str) -> None:
-        """Makes `part`, which is among the parts, known to the file: its content type, and a relationship of this type."""
-        types = self.xml(_CONTENT_TYPES)
-        etree.SubElement(types, types.tag.replace("Types", "Override"), PartName=f"/{part}", ContentType=content_type)
-        self.parts[_CONTENT_TYPES] = serialised(types)
-        overrides, defaults = self._types
-        self._types = {**overrides, part.lower(): content_type}, defaults
-        name = relationships_name("")
-        root = self.xml(name)
-        taken = {each.get("Id") for each in root}
-        free = next(id_ for number in itertools.count(1) if (id_ := f"rId{number}") not in taken)
-        etree.SubElement(root, root.tag.removesuffix("s"), Id=free, Type=relationship, Target=part)
-        self.parts[name] = serialised(root)
+    def set_content_types(self, root: Element) -> None:
+        """Takes `root` for the file's content types."""
+        self.parts[_CONTENT_TYPES] = serialised(root)
+        self._types = self._read_types()
 
     def drop_relationships(self, part: str, ids: set[str]) -> None:
         """Takes the relationships with these ids away from `part`."""
@@ -220,7 +211,7 @@ class Package:
             for each in list(root):
                 if local_name(each.tag) == "Override" and each.get("PartName", "").lstrip("/").lower() not in present:
                     root.remove(each)
-            self.parts[_CONTENT_TYPES] = serialised(root)
+            self.set_content_types(root)
 
     def copy(self) -> Package:
         """The same parts, free to be changed."""
@@ -281,8 +272,8 @@ def relationships_name(part: str) -> str:
 
 
 def read_package(path: Path) -> Package:
-    """The Word file at `path`. Raises InputError, in one plain sentence, for anything else."""
-    return open_package(read_bytes(path), path.as_posix())
+    """The template at `path`. Raises InputError, in one plain sentence, for anything else, and for one beyond `kamdocs.word.bounds`."""
+    return open_package(read_bytes(path), path.as_posix(), as_template=True)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -310,15 +301,15 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(Problem(shown, f"cannot be read ({why})", "check that its disk can be reached")) from None
 
 
-def open_package(data: bytes, name: str) -> Package:
-    """The Word file in `data`, called `name` in messages. Raises InputError."""
+def open_package(data: bytes, name: str, *, as_template: bool = False) -> Package:
+    """The Word file in `data`, called `name` in messages. Raises InputError. `as_template`: within the bounds of a template."""
     if not data:
         raise InputError(Problem(name, "is empty", "save it again from Word"))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise InputError(Problem(name, "is protected with a password", "open it in Word, take the password away, and save it"))
         raise InputError(Problem(name, "is an old Word document (.doc), whatever its name says", _AS_DOCX))
-    unpacked, members = _unzipped(data, name)
+    unpacked, members = _unzipped(data, name, Weighed(name) if as_template else None)
     return Package(name, Parts({part: members.get(part) or Member.of(part, content) for part, content in unpacked.items()}, unpacked))
 
 
@@ -344,30 +335,51 @@ def written(members: Iterable[Member]) -> bytes:
     return body.getvalue()
 
 
-def _unzipped(data: bytes, name: str) -> tuple[dict[str, bytes], dict[str, Member]]:
+def _unzipped(data: bytes, name: str, weighed: Weighed | None = None) -> tuple[dict[str, bytes], dict[str, Member]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read(archive, data, name)
+            return _read(archive, data, name, weighed)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError):
         message = "is no Word document, or is damaged" if data.startswith(b"PK") else "is no Word document"
         raise InputError(Problem(name, message, _AS_DOCX)) from None
 
 
-def _read(archive: zipfile.ZipFile, data: bytes, name: str) -> tuple[dict[str, bytes], dict[str, Member]]:
+def _read(archive: zipfile.ZipFile, data: bytes, name: str, weighed: Weighed | None) -> tuple[dict[str, bytes], dict[str, Member]]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     # The directory is believed for refusing only: zipfile reads no more of a member than the directory says, and checks its sum.
-    if sum(info.file_size for info in infos) > LARGEST or len(infos) > _MOST_MEMBERS:
+    if sum(info.file_size for info in infos) > LARGEST:
         raise _too_large(name)
+    if len(infos) > MOST_MEMBERS:
+        raise InputError(
+            Problem(name, f"holds more than {MOST_MEMBERS} files, which no document needs", "open it in Word and save it again")
+        )
     if any(info.flag_bits & 1 for info in infos):
         raise InputError(Problem(name, "is protected with a password", "open it in Word, take the password away, and save it"))
+    _check_names(infos, name)
+    if weighed:
+        weighed.directory(infos)
     parts: dict[str, bytes] = {}
     members: dict[str, Member] = {}
     for info in infos:
-        if info.filename in parts:
-            raise InputError(Problem(name, f"holds its part {info.filename} twice", "open it in Word and save it again"))
         parts[info.filename] = archive.read(info)
         members[info.filename] = Member(info.filename, _stored(info, data), info.CRC, info.file_size, info.compress_type)
+        if weighed:
+            weighed.content(info.filename, parts[info.filename])
     return parts, {name: member for name, member in members.items() if member.method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)}
+
+
+def _check_names(infos: Iterable[zipfile.ZipInfo], name: str) -> None:
+    """Word takes names that differ in case alone for one, and a name is a path within the file."""
+    seen: set[str] = set()
+    for info in infos:
+        part = info.filename
+        if part.lower() in seen:
+            raise InputError(Problem(name, f"holds its part {part} twice", "open it in Word and save it again"))
+        if _OUTSIDE.search(info.orig_filename):
+            shown = "".join(sign if sign.isprintable() else "?" for sign in part)
+            message = f"holds {shown}, whose name leads out of the file"
+            raise InputError(Problem(name, message, "open it in Word and save it again"))
+        seen.add(part.lower())
 
 
 def _stored(info: zipfile.ZipInfo, data: bytes) -> bytes:

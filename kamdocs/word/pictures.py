@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +15,13 @@ from typing import Any, Final
 from lxml import etree
 
 from kamdocs.word.absence import TagError
-from kamdocs.word.content import Content, Picture, forbidden
+from kamdocs.word.content import Content, Picture
 from kamdocs.word.files import file_bytes, too_large
+from kamdocs.word.marks import forbidden
 from kamdocs.word.markup import WP, A, Element, R, W
+from kamdocs.word.metadata import orientation, without_metadata
 from kamdocs.word.package import Package
-from kamdocs.word.relations import RELATIONSHIPS, Relations, add_part
+from kamdocs.word.relationships import RELATIONSHIPS, Relationships, add_part
 
 __all__ = ["EMU_IN_TWIP", "LARGEST_FILE", "ReadPicture", "drawing", "last_drawing", "read_picture", "room"]
 
@@ -38,13 +41,28 @@ _PIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _DECORATIVE: Final = "{http://schemas.microsoft.com/office/drawing/2017/decorative}"
 _DECORATIVE_URI: Final = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 _NAMES: Final = {"wp": WP.strip("{}"), "a": A.strip("{}"), "pic": _PIC.strip("{}"), "r": R.strip("{}")}
+_TURNS: Final[Mapping[int, Mapping[str, str]]] = {
+    2: {"flipH": "1"},
+    3: {"rot": "10800000"},
+    4: {"flipV": "1"},
+    5: {"rot": "5400000", "flipV": "1"},
+    6: {"rot": "5400000"},
+    7: {"rot": "16200000", "flipV": "1"},
+    8: {"rot": "16200000"},
+}
+"""What sets a picture upright, by its orientation in EXIF. Word mirrors first, and turns then, clockwise."""
+_ON_ITS_SIDE: Final = frozenset((5, 6, 7, 8))
 _PAGE: Final = {"pgSz": ("w", "h"), "pgMar": ("left", "right", "gutter", "top", "bottom")}
 _A4: Final = {"w": 11906, "h": 16838, "left": 1417, "right": 1417, "gutter": 0, "top": 1417, "bottom": 1417}
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPicture(Content):
-    """A picture that can be shown. `width`, `height`: in EMU, as it is to stand on the page; `kind`: its content type."""
+    """A picture that can be shown, without what its file says of people and places.
+
+    `width`, `height`: in EMU, as it is to stand on the page; `kind`: its content type; `turned`: how its pixels have to be turned to stand
+    upright, 1 (not at all) to 8, as EXIF counts.
+    """
 
     data: bytes
     kind: str
@@ -52,6 +70,7 @@ class ReadPicture(Content):
     width: int
     height: int
     alt: str
+    turned: int = 1
 
     @property
     def part(self) -> str:
@@ -76,8 +95,9 @@ def read_picture(picture: Picture) -> ReadPicture:
     name = picture.source.name if isinstance(picture.source, Path) else "this picture"
     header = _header(data, name)
     own = (_own_size(header.px_width, header.horz_dpi), _own_size(header.px_height, header.vert_dpi))
-    width, height = _size(own, picture)
-    return ReadPicture(data, header.content_type, header.ending, width, height, picture.alt)
+    turned = orientation(data)
+    width, height = _size(own[::-1] if turned in _ON_ITS_SIDE else own, picture)
+    return ReadPicture(without_metadata(data), header.content_type, header.ending, width, height, picture.alt, turned)
 
 
 def _is_length(value: Any) -> bool:
@@ -188,21 +208,28 @@ def last_drawing(package: Package, root: Element) -> int:
     return max((int(id_) for id_ in ids if id_.isdecimal()), default=0)
 
 
-def drawing(picture: ReadPicture, package: Package, relations: Relations, number: int, most: tuple[int, int]) -> Element:
-    """The picture as Word's drawing in the line of the part that `relations` are of, its file in the package.
+def drawing(picture: ReadPicture, package: Package, relationships: Relationships, number: int, most: tuple[int, int]) -> Element:
+    """The picture as Word's drawing in the line of the part that `relationships` are of, its file in the package.
 
     `number`: its id; `most`: the room it has, in EMU.
     """
     if picture.part not in package.parts:
         add_part(package, picture.part, picture.data, picture.kind)
-    id_ = relations.id_of(f"{RELATIONSHIPS}/image", picture.part)
-    width, height = _within(picture, most)
+    id_ = relationships.id_of(f"{RELATIONSHIPS}/image", picture.part)
+    width, height = _within(picture, (most[0], min(most)) if picture.turned in _ON_ITS_SIDE else most)
+    # Word measures what is turned as it lies in its file, and is told how far it reaches out of that when it stands.
+    beyond = {"l": max(0, width - height) // 2, "t": max(0, height - width) // 2} if picture.turned in _ON_ITS_SIDE else {}
+    if picture.turned in _ON_ITS_SIDE:
+        width, height = height, width
     name = f"Picture {number}"
     element = etree.Element(f"{W}drawing")
     inline = etree.SubElement(element, f"{WP}inline", nsmap=_NAMES)
     for side in ("T", "B", "L", "R"):
         inline.set(f"dist{side}", "0")  # LibreOffice takes 3 mm where nothing is said
     etree.SubElement(inline, f"{WP}extent", cx=str(width), cy=str(height))
+    if beyond:
+        x, y = str(beyond["l"]), str(beyond["t"])
+        etree.SubElement(inline, f"{WP}effectExtent", l=x, t=y, r=x, b=y)
     properties = etree.SubElement(inline, f"{WP}docPr", id=str(number), name=name, descr=picture.alt)
     if not picture.alt:
         extension = etree.SubElement(etree.SubElement(properties, f"{A}extLst"), f"{A}ext", uri=_DECORATIVE_URI)
@@ -210,7 +237,7 @@ def drawing(picture: ReadPicture, package: Package, relations: Relations, number
     locks = etree.SubElement(etree.SubElement(inline, f"{WP}cNvGraphicFramePr"), f"{A}graphicFrameLocks")
     locks.set("noChangeAspect", "1")
     data = etree.SubElement(etree.SubElement(inline, f"{A}graphic"), f"{A}graphicData", uri=_NAMES["pic"])
-    _picture(etree.SubElement(data, f"{_PIC}pic"), id_, name, width, height)
+    _picture(etree.SubElement(data, f"{_PIC}pic"), id_, name, (width, height), _TURNS.get(picture.turned, {}))
     return element
 
 
@@ -223,7 +250,7 @@ def _within(picture: ReadPicture, most: tuple[int, int]) -> tuple[int, int]:
     return max(1, width), max(1, height)
 
 
-def _picture(element: Element, id_: str, name: str, width: int, height: int) -> None:
+def _picture(element: Element, id_: str, name: str, size: tuple[int, int], turn: Mapping[str, str]) -> None:
     named = etree.SubElement(element, f"{_PIC}nvPicPr")
     etree.SubElement(named, f"{_PIC}cNvPr", id="0", name=name)
     etree.SubElement(named, f"{_PIC}cNvPicPr")
@@ -231,7 +258,7 @@ def _picture(element: Element, id_: str, name: str, width: int, height: int) -> 
     etree.SubElement(fill, f"{A}blip").set(f"{R}embed", id_)
     etree.SubElement(etree.SubElement(fill, f"{A}stretch"), f"{A}fillRect")
     shape = etree.SubElement(element, f"{_PIC}spPr")
-    place = etree.SubElement(shape, f"{A}xfrm")
+    place = etree.SubElement(shape, f"{A}xfrm", dict(turn))
     etree.SubElement(place, f"{A}off", x="0", y="0")
-    etree.SubElement(place, f"{A}ext", cx=str(width), cy=str(height))
+    etree.SubElement(place, f"{A}ext", cx=str(size[0]), cy=str(size[1]))
     etree.SubElement(etree.SubElement(shape, f"{A}prstGeom", prst="rect"), f"{A}avLst")

@@ -17,15 +17,16 @@ from lxml import etree
 from kamdocs.errors import InputError, Problem, nearest
 from kamdocs.word.absence import TagError
 from kamdocs.word.content import Content, RichText, Run
+from kamdocs.word.formatting import child, described, properties_of
 from kamdocs.word.markdown import Block, blocks, inline
 from kamdocs.word.marks import BLOCKS_CLOSE, BLOCKS_OPEN, BREAK, CONTENT_CLOSE, CONTENT_OPEN, RUNS_CLOSE, RUNS_OPEN, TAB
 from kamdocs.word.markup import WP, XML_SPACE, Element, R, W, remove
-from kamdocs.word.numbering import Numbering
+from kamdocs.word.numbering import INDENT, Numbering
 from kamdocs.word.package import Package
 from kamdocs.word.pictures import EMU_IN_TWIP, ReadPicture, drawing, last_drawing, room
 from kamdocs.word.places import part_places, quoted
-from kamdocs.word.relations import RELATIONSHIPS, Relations
-from kamdocs.word.styles import Styles
+from kamdocs.word.relationships import RELATIONSHIPS, Relationships
+from kamdocs.word.styles import Styles, read_styles
 from kamdocs.word.subdocuments import OpenedDocument, place_document
 
 __all__ = ["place_contents"]
@@ -40,28 +41,8 @@ _BLOCK_MARKS = re.compile(f"[{BLOCKS_OPEN}{BLOCKS_CLOSE}]")
 _SPACES = re.compile("(\r\n|[\r\n\t\u2028\u2029])")
 _ENDS: Final = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _NOT_BULLETED: Final = (f"{W}pStyle", f"{W}numPr", f"{W}ind", f"{W}tabs")
-_ORDER: Final = tuple(
-    f"{W}{name}"
-    for name in (
-        "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint",
-        "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u",
-        "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath",
-    )
-)  # fmt: skip
-"""The order in which Word wants what a run says of its looks; below, what a paragraph says."""
-_PARAGRAPH_ORDER: Final = tuple(
-    f"{W}{name}"
-    for name in (
-        "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd",
-        "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi",
-        "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection",
-        "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange",
-    )
-)  # fmt: skip
 _PADDING: Final = 216
 """Twips beside the text of a table cell, where its table does not say."""
-_STEP: Final = 360
-"""Twips by which each level of bullets is set in."""
 _CUT: Final = "a tag cuts rich text, a picture or a document in pieces"
 
 
@@ -101,30 +82,30 @@ class _Placing:
                 if _ANY_MARK.search(value):
                     element.set(name, self._plain(value, element))
 
-        if "relations" in self.__dict__:
-            self.relations.save()
+        if "relationships" in self.__dict__:
+            self.relationships.save()
 
     @cached_property
     def styles(self) -> Styles:
-        return Styles(self.package)
+        return read_styles(self.package)
 
     @cached_property
-    def relations(self) -> Relations:
-        return Relations(self.package, self.part)
+    def relationships(self) -> Relationships:
+        return Relationships(self.package, self.part)
 
     @cached_property
     def bullets(self) -> str:
         """The list that bullets are of where the template has no style for them."""
-        self.relations.save()
-        numbering = Numbering(self.package)
+        self.relationships.save()
+        numbering = Numbering.of(self.package)
         id_ = numbering.bullets()
-        numbering.save()
+        numbering.save(self.package)
         self._forget()
         return id_
 
     def _forget(self) -> None:
         """What was read of the package is read anew, since others have changed it."""
-        for name in ("styles", "relations"):
+        for name in ("styles", "relationships"):
             self.__dict__.pop(name, None)
 
     # ------------------------------------------------------------------------------------------------------------ paragraphs
@@ -169,34 +150,25 @@ class _Placing:
 
     def _bullet(self, paragraph: Element, level: int) -> None:
         """Makes the paragraph a bullet: by the template's own style, else by a list made for it."""
-        properties = paragraph.find(f"{W}pPr")
-        if properties is None:
-            properties = etree.Element(f"{W}pPr")
-            paragraph.insert(0, properties)
-        styles = self.styles
-        own = styles.id_of("List Bullet" if level == 1 else f"List Bullet {level}", "paragraph")
+        properties = properties_of(paragraph)
+        own = self.styles.id_of("List Bullet" if level == 1 else f"List Bullet {level}")
         if own is not None:
             for each in [each for each in properties if each.tag in _NOT_BULLETED]:
                 properties.remove(each)
-            style = etree.Element(f"{W}pStyle")
-            style.set(f"{W}val", own)
-            properties.insert(0, style)
+            child(properties, "pStyle", own)
             return
         left = self._indents(paragraph)[0]
         for each in [each for each in properties if each.tag in _NOT_BULLETED[1:]]:
             properties.remove(each)
-        list_ = etree.Element(f"{W}numPr")
-        etree.SubElement(list_, f"{W}ilvl").set(f"{W}val", str(min(level, 9) - 1))
-        etree.SubElement(list_, f"{W}numId").set(f"{W}val", self.bullets)
-        indent = etree.Element(f"{W}ind")
-        indent.set(f"{W}left", str(left + _STEP * level))
-        indent.set(f"{W}hanging", str(_STEP))
-        _insert(properties, list_, _PARAGRAPH_ORDER)
-        _insert(properties, indent, _PARAGRAPH_ORDER)
+        place, indent = child(properties, "numPr"), child(properties, "ind")
+        child(place, "ilvl", str(min(level, 9) - 1))
+        child(place, "numId", self.bullets)
+        indent.set(f"{W}left", str(left + INDENT * level))
+        indent.set(f"{W}hanging", str(INDENT))
 
     def _document(self, document: OpenedDocument, paragraph: Element) -> None:
         self._documents += 1
-        self.relations.save()
+        self.relationships.save()
         try:
             placed = place_document(document, paragraph, self.package, self.part, f"{self.part} {self._documents}")
         except TagError as error:
@@ -231,7 +203,7 @@ class _Placing:
             return [each for run in value.runs for each in self._runs(run, place)]
         if isinstance(value, ReadPicture):
             run = _run(place.getparent().find(_LOOK))
-            run.append(drawing(value, self.package, self.relations, self._drawing_number(), self._room(place)))
+            run.append(drawing(value, self.package, self.relationships, self._drawing_number(), self._room(place)))
             return [run]
         if isinstance(value, OpenedDocument):
             self._tell(place, "a whole document is printed inside a paragraph", "write {{p … }} alone in a paragraph of its own")
@@ -304,7 +276,7 @@ class _Placing:
             link.set(f"{W}anchor", run.link[1:])
         else:
             address = urllib.parse.quote(run.link, safe="%/:?#[]@!$&'()*+,;=~-._")
-            link.set(f"{R}id", self.relations.id_of(f"{RELATIONSHIPS}/hyperlink", address, external=True))
+            link.set(f"{R}id", self.relationships.id_of(f"{RELATIONSHIPS}/hyperlink", address, external=True))
         style = self.styles.id_of("Hyperlink", "character")
         if not run.style and style is not None:
             _set_look(element, "rStyle", style)
@@ -383,8 +355,7 @@ class _Placing:
 
     def _indents(self, paragraph: Element) -> tuple[int, int]:
         """How far the paragraph is set in, left and right, in twips."""
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        chain = self.styles.chain(None if style is None else style.get(f"{W}val"))
+        chain = self.styles.chain(self.styles.style_id(described(paragraph).style))
         found = [each for owner in (paragraph, *chain) if (each := owner.find(f"{W}pPr/{W}ind")) is not None]
         sides = []
         for names in (("left", "start"), ("right", "end")):
@@ -431,14 +402,7 @@ def _run(look: Element | None) -> Element:
 
 def _set_look(run: Element, name: str, value: str) -> None:
     """Says it of the run: `b`, or `b` with a value."""
-    look = run.find(_LOOK)
-    if look is None:
-        look = etree.Element(_LOOK)
-        run.insert(0, look)
-    element = look.find(f"{W}{name}")
-    if element is None:
-        element = etree.Element(f"{W}{name}")
-        _insert(look, element, _ORDER)
+    element = child(properties_of(run), name)
     element.attrib.clear()
     if value:
         element.set(f"{W}val", value)
@@ -447,16 +411,6 @@ def _set_look(run: Element, name: str, value: str) -> None:
 def _drop_look(run: Element, name: str) -> None:
     for each in run.findall(f"{_LOOK}/{W}{name}"):
         each.getparent().remove(each)
-
-
-def _insert(parent: Element, element: Element, order: Sequence[str]) -> None:
-    """Puts `element` among its siblings where Word wants it."""
-    later = set(order[order.index(element.tag) + 1 :])
-    following = next((each for each in parent if each.tag in later), None)
-    if following is None:
-        parent.append(element)
-    else:
-        following.addprevious(element)
 
 
 def _keep_bookmarks(paragraph: Element) -> None:

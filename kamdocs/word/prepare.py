@@ -12,27 +12,38 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from lxml import etree
 
 from kamdocs.errors import Problem
 from kamdocs.word.changes import may_need_mending
-from kamdocs.word.list_numbers import ListNumbers
 from kamdocs.word.lists import mark_lists
 from kamdocs.word.marks import BLOCKS_CLOSE, BLOCKS_OPEN, RESERVED, RUNS_CLOSE, RUNS_OPEN
 from kamdocs.word.marks import TOKEN_CLOSE as _CLOSE
 from kamdocs.word.marks import TOKEN_OPEN as _OPEN
-from kamdocs.word.markup import XML_SPACE, A, Element, W, local_name
+from kamdocs.word.markup import XML_SPACE, A, Element, W, local_name, remove
+from kamdocs.word.numbering import Numbering
 from kamdocs.word.places import quoted
 from kamdocs.word.tags import Tag, Unclosed, found_tags, has_tags, misplaced
 
-__all__ = ["Prepared", "attribute_place", "paragraphs", "prepared"]
+__all__ = ["MOST_TAGS", "MOST_WORDS", "Prepared", "attribute_place", "paragraphs", "prepared"]
+
+MOST_TAGS: Final = 5000
+"""Tags in a template."""
+MOST_WORDS: Final = 20_000
+"""Words and signs in all tags of a template."""
 
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _PRINTING = re.compile(rf"\{{\{{-? {_TOKEN.pattern} -?\}}\}}")
 _PRINTED_MARKS: Final = {"p": (BLOCKS_OPEN, BLOCKS_CLOSE), "r": (RUNS_OPEN, RUNS_CLOSE)}
 _NAMED_PLACE = re.compile(r"""\s*free(?:\.([^\W\d]\w*)|\[\s*(?:'([^'\\]*)'|"([^"\\]*)")\s*\])\s*""")
+_MOST_PROBLEMS: Final = 300
+"""Nobody reads more; the search for them ends here."""
+_MOST_PATCHED: Final = 1_000_000
+"""Characters of a part that docxtpl patches, which takes long."""
+_WORD: Final = re.compile(r"\w+|[^\w\s]")
 _RESERVED = re.compile(f"[{RESERVED}]")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _PLACEHOLDER = re.compile(r"<\?kamdocs ([0-9]+)\?>")
@@ -53,6 +64,8 @@ class Prepared:
     problems: list[Problem] = field(default_factory=list)
     lines: list[tuple[int, Tag]] = field(default_factory=list)
     """The line of `source` on which each tag begins."""
+    words: int = 0
+    """Words and signs in its tags."""
     may_need_mending: bool = False
     """Whether its tags can leave a cell without a paragraph, a table without rows, or two tables that touch."""
 
@@ -63,12 +76,18 @@ class Prepared:
 
 
 class _Part:
-    """The tags of one tree, while tokens take their place."""
+    """The tags of one tree, while tokens take their place. `most_tags`, `most_words`: what it may hold of them."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, most_tags: int, most_words: int) -> None:
         self.place = place
         self.tags: list[Tag] = []
+        self.emptied: list[Element] = []
+        """Texts that are empty now, since their tags begin in others."""
         self.problems: list[Problem] = []
+        self.is_too_much = False
+        self.words = 0
+        self._most_tags, self._most_words = most_tags, most_words
+        self._found_tags = 0
 
     def tokenised(self, text: str, where: str) -> str:
         """`text` with a token for each tag."""
@@ -95,12 +114,27 @@ class _Part:
         self.problems.append(Problem(where, message, hint))
 
     def _found(self, text: str, where: str) -> Iterator[Tag]:
+        if self.is_too_much or len(self.problems) > _MOST_PROBLEMS:
+            return
         for tag in found_tags(text, where):
             if isinstance(tag, Unclosed):
-                closing = {"{{": "}}", "{%": "%}", "{#": "#}"}[tag.opening]
-                self.tell(where, f"{tag.opening} is not closed", f"write {closing} where the tag ends, in the same paragraph")
-            else:
+                self.tell(where, *tag.fault)
+            elif self._has_room(tag):
                 yield tag
+            else:
+                return
+
+    def _has_room(self, tag: Tag) -> bool:
+        """Whether the template may hold this tag beside those before it; told where it may not."""
+        self._found_tags += 1
+        if tag.kind != "{#":
+            self.words += sum(1 for _ in _WORD.finditer(tag.code))
+        self.is_too_much = self._found_tags > self._most_tags or self.words > self._most_words
+        if self.is_too_much:
+            bound = f"{MOST_TAGS:,} tags" if self._found_tags > self._most_tags else f"{MOST_WORDS:,} words and signs in its tags"
+            self.problems.clear()
+            self.tell(self.place, f"with this part the template has more than {bound}", "use loops, or make several templates of it")
+        return not self.is_too_much
 
     def paragraph(self, paragraph: Element, texts: list[Element]) -> None:
         """Puts each tag of a paragraph, whole, where it begins."""
@@ -109,21 +143,26 @@ class _Part:
             return
         where = f"{self.place}, {quoted(text)}"
         tags = list(self._found(text, where))
-        start = 0
+        start = first = 0
         for each in texts:
-            length = len(each.text or "")
-            each.text = self._own_text(text, start, start + length, tags)
+            end = start + len(each.text or "")
+            while first < len(tags) and tags[first].end <= start:
+                first += 1
+            own = self._own_text(text, start, end, tags, first)
+            if each.text and not own:
+                self.emptied.append(each)
+            each.text = own
             if each.tag == _TEXT:
                 each.set(XML_SPACE, "preserve")
-            start += length
+            start = end
 
-    def _own_text(self, text: str, start: int, end: int, tags: list[Tag]) -> str:
-        """What is left of `text[start:end]`: its own words, and the tokens of the tags that begin in it."""
+    def _own_text(self, text: str, start: int, end: int, tags: list[Tag], first: int) -> str:
+        """What is left of `text[start:end]`: its own words, and the tokens of the tags that begin in it. `first`: its first tag."""
         pieces: list[str] = []
         position = start
-        for tag in tags:
-            if tag.end <= start or tag.start >= end:
-                continue
+        for tag in islice(tags, first, None):
+            if tag.start >= end:
+                break
             pieces.append(text[position : max(position, tag.start)])
             if tag.start >= start:
                 pieces.append(self.token(tag))
@@ -132,17 +171,25 @@ class _Part:
         return "".join(pieces)
 
 
-def prepared(root: Element, place: str, lists: ListNumbers | None = None) -> Prepared:
-    """The tree of a part, which is changed, as a source for Jinja. `place`: file and part, for messages; `lists`: the file's."""
-    part = _Part(place)
+def prepared(
+    root: Element, place: str, lists: Numbering | None = None, most_tags: int = MOST_TAGS, most_words: int = MOST_WORDS
+) -> Prepared:
+    """The tree of a part, which is changed, as a source for Jinja. `place`: file and part, for messages; `lists`: the file's.
+
+    `most_tags`, `most_words`: what the part may hold of them. One that holds more has this as its only problem.
+    """
+    part = _Part(place, most_tags, most_words)
     for element in root.iter(etree.Element):
         _free_of_reserved(element)
     for paragraph, texts in paragraphs(root):
         part.paragraph(paragraph, texts)
     _other_texts(root, part)
+    if part.is_too_much:
+        return Prepared("", part.tags, part.problems)
     _check_levels(root, part)
     for tag, message, hint in misplaced(_ordered(root, part)):
         part.tell(tag.where, message, hint)
+    _check_length(root, part)
     if part.problems:
         return Prepared("", part.tags, part.problems)
 
@@ -153,7 +200,7 @@ def prepared(root: Element, place: str, lists: ListNumbers | None = None) -> Pre
     if lists is not None:
         mark_lists(root, tags_in, lists)
     source, lines = _restored(_patched(root, part), part.tags)
-    return Prepared(source, part.tags, [], lines, mending)
+    return Prepared(source, part.tags, [], lines, part.words, mending)
 
 
 def _free_of_reserved(element: Element) -> None:
@@ -196,6 +243,7 @@ def attribute_place(element: Element, name: str) -> str:
 
 def _check_levels(root: Element, part: _Part) -> None:
     """Told here, where docxtpl drops text: what stands beside a tag that takes the place of its paragraph, row or cell."""
+    held: dict[Element, _Held] = {}
     for text in root.iter(_TEXT):
         for number in _tokens(text.text):
             tag = part.tags[number]
@@ -205,7 +253,10 @@ def _check_levels(root: Element, part: _Part) -> None:
                 message = f"{tag.text} asks for a ready-made {_LEVEL_NAMES[tag.level]}, and no field holds one"
                 part.tell(tag.where, message, f"write {{{{ {tag.code.strip()} }}}}")
             elif tag.level in _LEVELS:
-                _check_level(text, tag, part)
+                holder = next(text.iterancestors(_LEVELS[tag.level]), None)
+                if holder is not None and holder not in held:
+                    held[holder] = _Held.by(holder, part)
+                _check_level(tag, None if holder is None else held[holder], part)
     for element in root.iter(etree.Element):
         for value in (*element.attrib.values(), "" if element.tag == _TEXT else element.text):
             for tag in (part.tags[number] for number in _tokens(value)):
@@ -214,24 +265,46 @@ def _check_levels(root: Element, part: _Part) -> None:
                     part.tell(tag.where, message, f"write {tag.kind} without {tag.level} here")
 
 
-def _check_level(text: Element, tag: Tag, part: _Part) -> None:
+def _check_length(root: Element, part: _Part) -> None:
+    """Told here, where docxtpl would take very long."""
+    tag = next(filter(_for_docxtpl, part.tags), None)
+    if tag is not None and len(etree.tostring(root)) > _MOST_PATCHED:
+        message = f"{tag.text} is too slow in a part of more than {_MOST_PATCHED // 1_000_000} MB without its pictures"
+        part.tell(tag.where, message, "do without r, -, vm, hm, colspan and cellbg here, or make two templates of it")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a paragraph, row or cell holds. `levels`: of its tags; `beside`: its text without them; `has_content`: no text, but shown."""
+
+    tags: list[Tag]
+    levels: frozenset[str]
+    beside: str
+    has_content: bool
+
+    @classmethod
+    def by(cls, holder: Element, part: _Part) -> _Held:
+        shown = "".join(each.text or "" for each in holder.iter(_TEXT))
+        tags = [part.tags[number] for number in _tokens(shown)]
+        beside = " ".join(_untagged(shown).split())
+        return cls(tags, frozenset(each.level for each in tags), beside, next(holder.iter(*_CONTENT), None) is not None)
+
+
+def _check_level(tag: Tag, held: _Held | None, part: _Part) -> None:
     name = _LEVEL_NAMES[tag.level]
-    holder = next(text.iterancestors(_LEVELS[tag.level]), None)
-    if holder is None:
+    if held is None:
         part.tell(tag.where, f"{tag.text} stands outside a table", f"{{%{tag.level} belongs into a {name}; use {{%p here")
         return
-    shown = "".join(each.text or "" for each in holder.iter(_TEXT))
-    tags = [part.tags[number] for number in _tokens(shown)]
-    if tags and len(tags) > 1 and tags[0] is not tag and all(each.level == tag.level for each in tags):
+    tags = held.tags
+    if len(tags) > 1 and tags[0] is not tag and held.levels == {tag.level}:
         return  # told at the first of them
-    beside = " ".join(_untagged(shown).split())
     if len(tags) > 1:
         message = f"{tag.text} takes the place of its whole {name}, and {tags[1].text if tags[0] is tag else tags[0].text} stands there too"
         part.tell(tag.where, message, f"give each of them a {name} of its own")
-    elif beside:
-        message = f"{tag.text} takes the place of its whole {name}, and the text {quoted(beside, 40)} beside it would be lost"
+    elif held.beside:
+        message = f"{tag.text} takes the place of its whole {name}, and the text {quoted(held.beside, 40)} beside it would be lost"
         part.tell(tag.where, message, f"move that text to another {name}, or write {tag.kind} without {tag.level}")
-    elif next(holder.iter(*_CONTENT), None) is not None:
+    elif held.has_content:
         message = f"{tag.text} takes the place of its whole {name}, and the picture or section break beside it would be lost"
         part.tell(tag.where, message, f"move it to another {name}")
 
@@ -254,6 +327,7 @@ def _patched(root: Element, part: _Part) -> str:
     if any(_for_docxtpl(tag) for tag in part.tags):
         from docxtpl.template import DocxTemplate
 
+        _drop_emptied(part.emptied)
         # patch_xml needs no document, and opening one costs more than all the rest.
         return str(DocxTemplate.__new__(DocxTemplate).patch_xml(etree.tostring(root, encoding="unicode")))
     for text in list(root.iter(_TEXT)):
@@ -263,6 +337,14 @@ def _patched(root: Element, part: _Part) -> str:
                 _replace(next(text.iterancestors(_LEVELS[tag.level])), number)
     source: str = etree.tostring(root, encoding="unicode")
     return _PLACEHOLDER.sub(lambda match: _bare(part.tags[int(match[1])], int(match[1])), source)
+
+
+def _drop_emptied(texts: list[Element]) -> None:
+    """Takes away the runs of which a tag left nothing: docxtpl joins paragraphs only up to the next text, be it empty."""
+    for text in texts:
+        run = text.getparent()
+        if run.tag == f"{W}r" and all(each is text or each.tag == f"{W}rPr" for each in run):
+            remove(run)
 
 
 def _marked(tag: Tag, printing: str) -> str:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import re
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any, Final
 
 from lxml import etree
 
 from kamdocs.errors import InputError, Problem
+from kamdocs.word.formatting import child
+from kamdocs.word.marks import forbidden
 from kamdocs.word.markup import Element, W, serialised
-from kamdocs.word.package import Package
-from kamdocs.word.paragraph_styles import related_part
+from kamdocs.word.package import Package, open_package
+from kamdocs.word.relationships import RELATIONSHIPS, new_part, related_id, related_part
 
-__all__ = ["core_part", "new_core_part", "set_properties"]
+__all__ = ["core_part", "new_core_part", "set_properties", "title_of"]
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _CP: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -30,24 +32,16 @@ _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_KIND: Final = "custom-properties"
-_CUSTOM_RELATIONSHIP: Final = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{_CUSTOM_KIND}"
+_CUSTOM_RELATIONSHIP: Final = f"{RELATIONSHIPS}/{_CUSTOM_KIND}"
 _CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_NAMES: Final[Any] = {None: _CUSTOM, "vt": _VALUES}
 _ANY_PROGRAM: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The set of properties that belongs to no program of its own."""
 _FIRST_ID: Final = 2
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-"""What XML cannot hold, and the characters without meaning that the engine itself uses."""
 _LARGEST: Final = 2**31 - 1
 
-_AFTER_LANGUAGE: Final = frozenset(f"{W}{name}" for name in ("eastAsianLayout", "specVanish", "oMath"))
-_AFTER_THEME_LANGUAGE: Final = frozenset(
-    f"{W}{name}"
-    for name in (
-        "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown",
-        "smartTagType", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator",
-    )
-)  # fmt: skip
+_LANGUAGES: Final = {"styles": ("docDefaults", "rPrDefault", "rPr", "lang"), "settings": ("themeFontLang",)}
+"""Where the parts say the language of every text that has none of its own."""
 
 Value = str | int | datetime.date | None
 
@@ -56,15 +50,16 @@ def set_properties(package: Package, title: str | None, language: str | None, pr
     """Writes title, language and custom properties into the package; the parts are made where they are missing.
 
     `language`: BCP 47 tag. The document's own stays where it is the same but for the country: a template for `de` serves `de-CH`.
-    `properties`: custom properties by name: a text, a whole number, or a day; one of the same name is replaced. None, anywhere: not set.
-    Raises InputError for a text that no document can hold.
+    `properties`: custom properties by name: a text, a whole number, or a day; one of the same name is replaced; case makes no
+    difference, and the last one holds. None, anywhere: not set. Raises InputError for a text that no document can hold, and a lack of name.
     """
     texts = [("title", title), ("language", language), *properties.items(), *((name, name) for name in properties)]
     problems = [
-        Problem(f"property {name}", "it holds a character that no document can show", "take it out of the text")
+        Problem(f"property {name}", f"it holds {sign}", "take it out of the text")
         for name, text in texts
-        if isinstance(text, str) and _REFUSED.search(text)
+        if isinstance(text, str) and (sign := forbidden(text))
     ]
+    problems += [Problem("properties", "one of them has no name", "give it one") for name in properties if not name.strip()]
     if problems:
         raise InputError(dict.fromkeys(problems))
     core = {f"{{{_DC}}}title": title, f"{{{_DC}}}language": language}
@@ -78,6 +73,14 @@ def set_properties(package: Package, title: str | None, language: str | None, pr
 
 
 # ---------------------------------------------------------------------------------------------------------------------- core properties
+
+
+def title_of(document: bytes) -> str:
+    """The title of a .docx among its properties, "" where it has none. Raises InputError for what is no Word document."""
+    package = open_package(document, "the document")
+    part = core_part(package)
+    title: str = "" if part is None else package.xml(part).findtext(f"{{{_DC}}}title", "")
+    return title
 
 
 def core_part(package: Package) -> str | None:
@@ -106,11 +109,8 @@ def _new_part(package: Package, name: str, root: Element, content_type: str, rel
     """A part beside the core properties, in the place of one that is named and not there."""
     kind = relationship.rpartition("/")[2]
     package.drop_relationships("", {each.id for each in package.relationships("") if each.kind == kind})
-    taken = {part.lower() for part in package.parts}
-    names = (f"docProps/{name}{number or ''}.xml" for number in itertools.count())
-    part = next(each for each in names if each.lower() not in taken)
-    package.parts[part] = serialised(root)
-    package.add(part, content_type, relationship)
+    part = new_part(package, f"docProps/{name}.xml", serialised(root), content_type)
+    related_id(package, "", relationship, part)
     return part
 
 
@@ -129,6 +129,7 @@ def _set_custom(package: Package, properties: Mapping[str, str | int | datetime.
         property_ = known.get(name.casefold())
         if property_ is None:
             property_ = etree.SubElement(root, f"{{{_CUSTOM}}}property", fmtid=_ANY_PROGRAM, pid=str(next(free)), name=name)
+            known[name.casefold()] = property_
         for old in list(property_):
             property_.remove(old)
         property_.attrib.pop("linkTarget", "")
@@ -157,42 +158,13 @@ def _typed(value: str | int | datetime.date) -> tuple[str, str]:
 
 
 def _set_language(package: Package, language: str) -> None:
-    styles = related_part(package, "styles")
-    if styles is not None:
-        root = package.xml(styles)
-        if _spoken(_default_language(root), language):
-            package.parts[styles] = serialised(root)
-    settings = related_part(package, "settings")
-    if settings is not None:
-        root = package.xml(settings)
-        if _spoken(_within(root, "themeFontLang", _AFTER_THEME_LANGUAGE), language):
-            package.parts[settings] = serialised(root)
-
-
-def _default_language(styles: Element) -> Element:
-    """The language of every text that has none of its own."""
-    defaults = styles.find(f"{W}docDefaults")
-    if defaults is None:
-        defaults = etree.Element(f"{W}docDefaults")
-        styles.insert(0, defaults)
-    runs = defaults.find(f"{W}rPrDefault")
-    if runs is None:
-        runs = etree.Element(f"{W}rPrDefault")
-        defaults.insert(0, runs)
-    properties = runs.find(f"{W}rPr")
-    if properties is None:
-        properties = etree.SubElement(runs, f"{W}rPr")
-    return _within(properties, "lang", _AFTER_LANGUAGE)
-
-
-def _within(parent: Element, name: str, after: frozenset[str]) -> Element:
-    """The child of this name, made in its place where it is missing. `after`: those that stand behind it."""
-    found = parent.find(f"{W}{name}")
-    if found is None:
-        found = etree.Element(f"{W}{name}")
-        place = next((index for index, each in enumerate(parent) if each.tag in after), len(parent))
-        parent.insert(place, found)
-    return found
+    for kind, way in _LANGUAGES.items():
+        part = related_part(package, kind)
+        if part is None:
+            continue
+        root = package.xml(part)
+        if _spoken(reduce(child, way, root), language):
+            package.parts[part] = serialised(root)
 
 
 def _spoken(element: Element, language: str) -> bool:

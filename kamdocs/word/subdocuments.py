@@ -1,7 +1,7 @@
 """A whole Word document in the place of a paragraph: its blocks, with the styles, lists, pictures, links and notes that they use.
 
 The template's look holds: a style that both have is the template's, and so are theme, page and defaults. Its lists count on their own.
-Names, comments and working traces are taken out of it as they are out of a template.
+Names, comments and working traces are taken out of it as they are out of a template, and so is hidden text, which nobody is to read.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from kamdocs.word.absence import TagError
 from kamdocs.word.clean import cleaned, tracked_changes
 from kamdocs.word.content import Content, SubDocument
 from kamdocs.word.files import file_bytes
+from kamdocs.word.formatting import is_on, value
 from kamdocs.word.markup import WP, Element, R, W, remove, serialised
-from kamdocs.word.numbering import Numbering
+from kamdocs.word.numbering import Numbering, read_numbering
 from kamdocs.word.package import LARGEST, Package, Relationship, open_package, relationships_name
-from kamdocs.word.relations import RELATIONSHIPS, Relations, add_part, free_part, related
-from kamdocs.word.styles import Styles, drop_ignorable
+from kamdocs.word.relationships import RELATIONSHIPS, Relationships, add_part, new_part, related_id, related_parts
+from kamdocs.word.styles import Styles, drop_ignorable, read_styles
 from kamdocs.word.tags import has_tags
 
 __all__ = ["OpenedDocument", "place_document", "read_document"]
@@ -34,6 +35,8 @@ _STYLED: Final = {f"{W}pStyle": "paragraph", f"{W}rStyle": "character", f"{W}tbl
 _PARAGRAPH: Final = f"{W}p"
 _PROPERTIES: Final = f"{W}pPr"
 _SECTION: Final = f"{W}sectPr"
+_VANISH: Final = f"{W}vanish"
+_FIELD_SIGNS: Final = (f"{W}fldChar", f"{W}instrText")
 _NOTES: Final = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _NOTE_PART: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}s+xml"
 _DRAWN: Final = "{http://schemas.microsoft.com/office/drawing/2008/diagram}dataModelExt"
@@ -56,11 +59,12 @@ def read_document(document: SubDocument) -> OpenedDocument:
         raise TagError("this is neither the bytes of a document nor a path to one", "give SubDocument either of them")
     data = file_bytes(source, LARGEST, "document") if isinstance(source, Path) else source
     try:
-        package = open_package(data, name)
+        package = open_package(data, name, as_template=True)
         changes = next(tracked_changes(package), None)
         if changes is not None:
             raise TagError(f"{changes.where}: {changes.message}", changes.hint)
         cleaned(package)
+        _drop_hidden(package)
         _refuse(package, name)
     except InputError as error:
         problem = error.problems[0]
@@ -91,14 +95,86 @@ def _refuse(package: Package, name: str) -> None:
                 raise TagError(f"{name} holds tags, and nothing fills them there", "write the words themselves")
 
 
+def _drop_hidden(package: Package) -> None:
+    """Takes out what Word does not show: hidden text with all that stands in it, hidden rows, hidden drawings."""
+    styles = read_styles(package)
+    for part in [package.main, *_notes_parts(package).values()]:
+        root = package.xml(part)
+        for row in [each for each in root.iter(f"{W}tr") if is_on(each.find(f"{W}trPr/{W}hidden"))]:
+            if len(row.getparent().findall(f"{W}tr")) > 1:
+                remove(row)
+        for drawn in [each for each in root.iter(f"{WP}docPr") if each.get("hidden") in {"1", "true"}]:
+            _leave_run(drawn)
+        hidden = [run for run in root.iter(f"{W}r") if _is_hidden(run, run.find(f"{W}rPr"), styles)]
+        whole = _fields_inside(root, set(hidden))
+        for run in hidden:
+            for each in list(run):
+                if each.tag not in _FIELD_SIGNS or each in whole:
+                    remove(each)
+            if not len(run):
+                remove(run)
+        for paragraph in list(root.iter(_PARAGRAPH)):
+            if _is_hidden(paragraph, paragraph.find(f"{_PROPERTIES}/{W}rPr"), styles) and _may_go(paragraph):
+                remove(paragraph)
+        package.parts[part] = serialised(root)
+
+
+def _leave_run(drawn: Element) -> None:
+    """Takes a drawing out of its run, with the older picture of it."""
+    for each in (drawn, *drawn.iterancestors()):
+        above = each.getparent()
+        if above is not None and above.tag == f"{W}r":
+            remove(each)
+            return
+
+
+def _is_hidden(element: Element, look: Element | None, styles: Styles) -> bool:
+    """Whether a run, or the mark of a paragraph, is hidden: by itself, or by one of its styles; hidden by two of them it is shown."""
+    own = None if look is None else look.find(_VANISH)
+    if own is not None:
+        return is_on(own)
+    paragraph = next((each for each in (element, *element.iterancestors()) if each.tag == _PARAGRAPH), None)
+    named = "" if paragraph is None else value(paragraph.find(f"{_PROPERTIES}/{W}pStyle"))
+    character = "" if look is None else value(look.find(f"{W}rStyle"))
+    return _hides(styles, styles.style_id(named)) != _hides(styles, character)
+
+
+def _hides(styles: Styles, id_: str) -> bool:
+    found = (style.find(f"{W}rPr/{_VANISH}") for style in styles.chain(id_))
+    return is_on(next((each for each in found if each is not None), None))
+
+
+def _fields_inside(root: Element, hidden: set[Element]) -> set[Element]:
+    """The signs of those fields that lie in hidden runs from begin to end: one without its end would swallow what follows."""
+    inside: set[Element] = set()
+    stack: list[list[Element]] = []
+    for each in root.iter(*_FIELD_SIGNS):
+        if each.get(f"{W}fldCharType") == "begin":
+            stack.append([])
+        if stack:
+            stack[-1].append(each)
+            if each.get(f"{W}fldCharType") == "end":
+                signs = stack.pop()
+                if all(sign.getparent() in hidden for sign in signs):
+                    inside.update(signs)
+    return inside
+
+
+def _may_go(paragraph: Element) -> bool:
+    """Whether nothing is left in it, and what is around it can do without: a cell ends with a paragraph, and one keeps tables apart."""
+    following, before = paragraph.getnext(), paragraph.getprevious()
+    is_empty = all(each.tag == _PROPERTIES for each in paragraph) and paragraph.find(f"{_PROPERTIES}/{_SECTION}") is None
+    return is_empty and following is not None and (following.tag == _PARAGRAPH or before is None or before.tag == _PARAGRAPH)
+
+
 def _ids(elements: Iterable[Element]) -> set[str]:
-    return {value for each in elements for name, value in each.attrib.items() if name.startswith(R) and value}
+    return {id_ for each in elements for name, id_ in each.attrib.items() if name.startswith(R) and id_}
 
 
 def _notes_parts(package: Package) -> dict[str, str]:
     """The parts of footnotes and endnotes: `{"footnote": "word/footnotes.xml"}`."""
-    known = {each.kind: each.target for each in package.relationships(package.main)}
-    return {kind: part for kind in _NOTES.values() if (part := known.get(f"{kind}s")) in package.parts and part}
+    parts = related_parts(package)
+    return {kind: parts[f"{kind}s"] for kind in _NOTES.values() if f"{kind}s" in parts}
 
 
 def place_document(document: OpenedDocument, paragraph: Element, package: Package, part: str, sign: str) -> list[Element]:
@@ -109,6 +185,21 @@ def place_document(document: OpenedDocument, paragraph: Element, package: Packag
     return _Merging(document, package, part, sign).place(paragraph)
 
 
+def _take_style(element: Element, paragraph: Element) -> None:
+    """Gives a plain paragraph the style of the one in whose place it comes, so that it stands where that stood."""
+    style = paragraph.find(f"{_PROPERTIES}/{W}pStyle")
+    if style is None:
+        return
+    properties = element.find(_PROPERTIES)
+    if properties is None:
+        properties = etree.Element(_PROPERTIES)
+        element.insert(0, properties)
+    own = properties.find(f"{W}pStyle")
+    if own is not None:
+        properties.remove(own)
+    properties.insert(0, copy.deepcopy(style))
+
+
 class _Merging:
     """One document on its way into another."""
 
@@ -117,13 +208,12 @@ class _Merging:
         self.package = package
         self.part = part
         self.sign = f"{document.digest} {sign}"
-        self.styles, self.own_styles = Styles(package), Styles(self.source)
-        self.lists, self.own_lists = Numbering(package), Numbering(self.source)
-        self.list_ids: dict[str, str] = {}
+        self.styles, self.own_styles = Styles.of(package), read_styles(self.source)
+        self.lists, self.own_lists = Numbering.of(package, self.styles), read_numbering(self.source)
+        self.list_ids: dict[str, str | None] = {}
         self.restarts: dict[str, str] = {}
         self.style_ids: dict[str, str | None] = {}
         self.parts: dict[str, str] = {}
-        self.lists_changed = False
 
     def place(self, paragraph: Element) -> list[Element]:
         root = self.source.xml(self.source.main)
@@ -133,21 +223,30 @@ class _Merging:
         if self.part != self.package.main and any(True for each in elements for _ in each.iter(*_NOTES)):
             raise TagError("the document has footnotes or endnotes, which can only stand in the body", "print it in the body")
         target_root = paragraph.getroottree().getroot()
-        relations = Relations(self.package, self.part)
+        relations = Relationships(self.package, self.part)
         placed = [copy.deepcopy(element) for element in elements]
         for each in placed:
             drop_ignorable(each, root, target_root)
+            plain = self._is_plain(each)
             self._adapt(each, self.source.main, relations)
+            if plain:
+                _take_style(each, paragraph)
             _set_margins(each)
             paragraph.addprevious(each)
         relations.save()
         self._place_notes(placed)
-        self.styles.save()
-        if self.lists_changed:
-            self.lists.save()
+        self.styles.save(self.package)
+        self.lists.save(self.package)
         return placed
 
-    def _adapt(self, element: Element, own_part: str, relations: Relations) -> None:
+    def _is_plain(self, element: Element) -> bool:
+        """Whether it is a paragraph in the document's default style, and in no list."""
+        if element.tag != _PARAGRAPH or element.find(f"{_PROPERTIES}/{W}numPr") is not None:
+            return False
+        named = value(element.find(f"{_PROPERTIES}/{W}pStyle"))
+        return named in {"", self.own_styles.style_id()}
+
+    def _adapt(self, element: Element, own_part: str, relations: Relationships) -> None:
         """Leads what the element names to its place in the new file; `relations`: those of its new part."""
         self._relate(element, own_part, relations)
         for each in list(element.iter(*_STYLED)):
@@ -170,87 +269,51 @@ class _Merging:
         return self.style_ids[id_]
 
     def _number(self, paragraph: Element) -> None:
-        """Its list, made new here; a list that it has from a style which the template has too is the template's, counting anew."""
+        """Its list, made new here; a list that it has from a style which the template has too is as there, and counts apart."""
         direct = paragraph.find(f"{_PROPERTIES}/{W}numPr")
         if direct is not None:
             self._renumber(direct)
             return
-        style = paragraph.find(f"{_PROPERTIES}/{W}pStyle")
-        if style is None:
-            return
-        chain = list(self.styles.chain(style.get(f"{W}val")))
-        numbered = next((each for owner in chain if (each := owner.find(f"{_PROPERTIES}/{W}numPr")) is not None), None)
-        if numbered is None or any(owner.find(f"{_PROPERTIES}/{W}outlineLvl") is not None for owner in chain):
+        known = self.lists.known(paragraph)
+        item = known.item
+        if item is None or known.outline is not None or not self.lists.is_counted(item):
             return  # headings count on
-        id_ = _value(numbered, "numId")
-        abstract = self.lists.abstract(id_)
-        if not id_ or abstract is None or all(_value(each, "numFmt") == "bullet" for each in abstract.iter(f"{W}lvl")):
-            return
-        if id_ not in self.restarts:
-            self.restarts[id_] = self.lists.restarted(id_)
-            self.lists_changed = True
-        twin = copy.deepcopy(numbered)
-        levels = (each for each in abstract.iterchildren(f"{W}lvl") if _value(each, "pStyle") == style.get(f"{W}val"))
-        level = next((each.get(f"{W}ilvl") for each in levels), None)
-        if level is not None and twin.find(f"{W}ilvl") is None:
-            own = etree.Element(f"{W}ilvl")
-            own.set(f"{W}val", level)
-            twin.insert(0, own)
-        twin.find(f"{W}numId").set(f"{W}val", self.restarts[id_])
-        _insert_numbering(paragraph.find(_PROPERTIES), twin)
+        if item.list_id not in self.restarts:
+            self.restarts[item.list_id] = self.lists.apart(item.list_id, f"{self.sign} apart {item.list_id}")
+        self.lists.give(paragraph, item, self.restarts[item.list_id])
 
     def _renumber(self, numbering: Element) -> None:
         """A numPr, led to the list as it is here."""
         link = numbering.find(f"{W}numId")
-        id_ = "" if link is None else link.get(f"{W}val", "")
+        id_ = value(link)
         if id_ in {"", "0"}:
             return
         if id_ not in self.list_ids:
-            abstract = self._abstract(id_)
-            if abstract is None:
-                remove(numbering)
-                return
-            self.list_ids[id_] = self.lists.taken_in(id_, self.own_lists, self._unlinked(abstract), f"{self.sign} {id_}")
-            self.lists_changed = True
-        link.set(f"{W}val", self.list_ids[id_])
-
-    def _abstract(self, id_: str) -> Element | None:
-        """The definition of a list of the document, through the numbering style that it may lie behind."""
-        abstract = self.own_lists.abstract(id_)
-        link = "" if abstract is None else _value(abstract, "numStyleLink")
-        if not link:
-            return abstract
-        style = next(iter(self.own_styles.chain(link)), None)
-        behind = "" if style is None else _value(style.find(f"{_PROPERTIES}/{W}numPr"), "numId")
-        return self.own_lists.abstract(behind)
-
-    def _unlinked(self, abstract: Element) -> Element:
-        """The definition without its ties to styles: a style here has its own list, and a style that was copied names this one."""
-        twin = copy.deepcopy(abstract)
-        for each in list(twin.iter(f"{W}pStyle")):
-            remove(each)
-        for each in list(twin.iter(f"{W}rStyle")):
-            remove(each)
-        return twin
+            self.list_ids[id_] = self.lists.taken_in(id_, self.own_lists, f"{self.sign} {id_}")
+        here = self.list_ids[id_]
+        if here is None:
+            remove(numbering)
+        else:
+            link.set(f"{W}val", here)
 
     # ------------------------------------------------------------------------------------------------------------ parts
 
-    def _relate(self, element: Element, own_part: str, relations: Relations) -> None:
+    def _relate(self, element: Element, own_part: str, relations: Relationships) -> None:
         """Relationships that the element names, made for its new part."""
         relationships = {each.id: each for each in self.source.relationships(own_part)}
         for each in element.iter(etree.Element):
-            for name, value in each.attrib.items():
-                if name.startswith(R) and value in relationships:
-                    each.set(name, self._related(relationships[value], relations))
-                    if relationships[value].kind == "diagramData":
-                        self._lead_to_drawing(self.parts[relationships[value].target], relationships, relations)
+            for name, id_ in each.attrib.items():
+                if name.startswith(R) and id_ in relationships:
+                    each.set(name, self._related(relationships[id_], relations))
+                    if relationships[id_].kind == "diagramData":
+                        self._lead_to_drawing(self.parts[relationships[id_].target], relationships, relations)
 
-    def _related(self, relationship: Relationship, relations: Relations) -> str:
+    def _related(self, relationship: Relationship, relations: Relationships) -> str:
         if relationship.external:
             return relations.id_of(relationship.type, relationship.target, external=True)
         return relations.id_of(relationship.type, self._copied(relationship.target))
 
-    def _lead_to_drawing(self, diagram: str, relationships: Mapping[str, Relationship], relations: Relations) -> None:
+    def _lead_to_drawing(self, diagram: str, relationships: Mapping[str, Relationship], relations: Relationships) -> None:
         """A diagram's data name the drawing of it by an id that the part around it has."""
         root = self.package.xml(diagram)
         for each in root.iter(_DRAWN):
@@ -268,12 +331,12 @@ class _Merging:
             kind = self.source.content_type(name) or _BINARY
             if kind.startswith("image/"):
                 new = f"word/media/picture-{hashlib.sha256(data).hexdigest()[:16]}.{name.rpartition('.')[2].lower()}"
+                if new not in self.package.parts:
+                    add_part(self.package, new, data, kind)
             else:
-                new = free_part(self.package, name)
+                new = new_part(self.package, name, data, kind)
             self.parts[name] = new
-            if new not in self.package.parts:
-                add_part(self.package, new, data, kind)
-                self._copy_relationships(name, new)
+            self._copy_relationships(name, new)
         return self.parts[name]
 
     def _copy_relationships(self, name: str, new: str) -> None:
@@ -304,7 +367,7 @@ class _Merging:
                 continue
             part = _notes_parts(self.package).get(kind) or self._empty_notes(kind, own_parts[kind])
             root, own = self.package.xml(part), self.source.xml(own_parts[kind])
-            relations = Relations(self.package, part)
+            relations = Relationships(self.package, part)
             known = {each.get(f"{W}id"): each for each in own}
             following = max((int(each.get(f"{W}id", "0")) for each in root), default=0) + 1
             for reference in references:
@@ -324,9 +387,8 @@ class _Merging:
         for each in list(root):
             if each.get(f"{W}type", "normal") == "normal":
                 root.remove(each)
-        part = free_part(self.package, f"word/{kind}s.xml")
-        add_part(self.package, part, serialised(root), _NOTE_PART.format(kind))
-        related(self.package, self.package.main, f"{RELATIONSHIPS}/{kind}s", part)
+        part = new_part(self.package, f"word/{kind}s.xml", serialised(root), _NOTE_PART.format(kind))
+        related_id(self.package, self.package.main, f"{RELATIONSHIPS}/{kind}s", part)
         return part
 
 
@@ -336,7 +398,7 @@ def _break_pages(body: Element) -> None:
     for section, following in pairwise(sections):
         paragraph = next(section.iterancestors(_PARAGRAPH), None)
         remove(section)
-        if paragraph is not None and _value(following, "type") not in {"continuous", "nextColumn"}:
+        if paragraph is not None and value(following.find(f"{W}type")) not in {"continuous", "nextColumn"}:
             etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}br").set(f"{W}type", "page")
 
 
@@ -345,14 +407,3 @@ def _set_margins(element: Element) -> None:
     for inline in element.iter(f"{WP}inline"):
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, inline.get(side, "0"))
-
-
-def _insert_numbering(properties: Element, numbering: Element) -> None:
-    before = {f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")}
-    place = sum(1 for each in properties if each.tag in before)
-    properties.insert(place, numbering)
-
-
-def _value(element: Element | None, name: str) -> str:
-    found = None if element is None else element.find(f"{W}{name}")
-    return "" if found is None else str(found.get(f"{W}val", ""))

@@ -14,7 +14,10 @@ from typing import Final
 from kamdocs.errors import nearest
 from kamdocs.word.environment import STATEMENTS
 
-__all__ = ["Tag", "Unclosed", "found_tags", "has_tags", "misplaced", "shown_in"]
+__all__ = ["LONGEST_TAG", "Tag", "Unclosed", "found_tags", "has_tags", "misplaced", "shown_in"]
+
+LONGEST_TAG: Final = 5000
+"""Characters of a tag."""
 
 _CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OPENING = re.compile(r"\{[{%#]")
@@ -25,6 +28,9 @@ _QUOTED = re.compile(
     r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[“”„](?P<double>[^“”"]*)[“”"]|[‘‚](?P<single>[^‘’]*)’|[‘’‚](?P<mixed>[^‘’']*)[‘’']""",
 )
 _STRING = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_SIGN: Final = re.compile(r"""[{}%'"]""")
+_QUOTE_END: Final = {quote: re.compile(rf"(?:[^{quote}\\]+|\\.)*+{quote}", re.DOTALL) for quote in "'\""}
+"""What follows the quote that opens a text, up to the one that closes it."""
 _CURLY: Final = "“”„‘’‚"
 _SMART: Final = str.maketrans(_CURLY, "\"\"\"'''")
 _ENDS: Final = tuple(f"end{name}" for name in STATEMENTS)
@@ -59,10 +65,18 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Unclosed:
-    """An opening without its closing in the same text."""
+    """An opening without its closing in the same text, or with one that is too far away."""
 
     opening: str
     text: str
+    too_long: bool = False
+
+    @property
+    def fault(self) -> tuple[str, str]:
+        """Message and hint."""
+        if self.too_long:
+            return f"{self.opening} begins a tag of more than {LONGEST_TAG:,} characters", "write it more simply"
+        return f"{self.opening} is not closed", f"write {_CLOSING[self.opening]} where the tag ends, in the same paragraph"
 
 
 def has_tags(text: str | None) -> bool:
@@ -71,13 +85,14 @@ def has_tags(text: str | None) -> bool:
 
 
 def found_tags(text: str, where: str = "") -> Iterator[Tag | Unclosed]:
-    """The tags of one text in their order. A closing inside quotes does not count."""
+    """The tags of one text in their order, up to the first that is not closed. A closing inside quotes does not count."""
     position = 0
     while match := _OPENING.search(text, position):
         opening = match[0]
-        end = _closing(text, match.end(), opening)
+        most = match.start() + LONGEST_TAG
+        end = _closing(text, match.end(), most, opening)
         if end < 0:
-            yield Unclosed(opening, text[match.start() : match.start() + 40])
+            yield Unclosed(opening, text[match.start() : match.start() + 40], too_long=text.find(_CLOSING[opening], most - 1) > 0)
             return
         yield _tag(text[match.start() : end], match.start(), end, where)
         position = end
@@ -129,6 +144,8 @@ def _unknown(tag: Tag) -> tuple[str, str]:
         return f"{tag.text} is empty", "take it out, or write a statement into it"
     if words[0] in {"p", "tr", "tc", "r"}:
         return f"{tag.text} has a space before {words[0]}", f"write {{%{words[0]} without a space"
+    if words[0].lower() in {"p", "tr", "tc", "r"} and len(words) > 1:
+        return f"{tag.text}: {words[0]} is written with small letters", f"write {{%{words[0].lower()} {words[1]}"
     for level in ("tr", "tc", "p", "r"):
         if words[0].startswith(level) and words[0].removeprefix(level) in (*STATEMENTS, *_ENDS, "else", "elif"):
             return f"{tag.text} lacks a space", f"write {{%{level} {words[0].removeprefix(level)}"
@@ -138,35 +155,27 @@ def _unknown(tag: Tag) -> tuple[str, str]:
     return f"there is no statement {words[0]} in Word templates ({tag.text})", hint
 
 
-def _closing(text: str, position: int, opening: str) -> int:
-    """Where the tag ends; -1 where it does not. Quoted texts and the braces of a map are passed over, as Jinja does."""
+def _closing(text: str, position: int, most: int, opening: str) -> int:
+    """Where the tag ends; -1 where it does not before `most`. Quoted texts and the braces of a map are passed over, as Jinja does."""
     closing = _CLOSING[opening]
     if opening == "{#":
-        return text.find(closing, position) + 2 if closing in text[position:] else -1
+        end = text.find(closing, position, most)
+        return end + 2 if end >= 0 else -1
     open_braces = 0
-    while position < len(text):
-        character = text[position]
-        if not open_braces and text.startswith(closing, position):
-            return position + 2
+    alone: set[str] = set()  # quotes without a partner from here on
+    while met := _SIGN.search(text, position, most):
+        position, character = met.end(), met[0]
+        if not open_braces and text.startswith(closing, met.start(), most):
+            return met.start() + 2
         if character == "{":
             open_braces += 1
         elif character == "}" and open_braces:
             open_braces -= 1
-        position = max(position + 1, _string_end(text, position) if character in "'\"" else 0)
-    return -1
-
-
-def _string_end(text: str, position: int) -> int:
-    """The end of the quoted text that begins at `position`; -1 where the quote has no partner."""
-    quote = text[position]
-    position += 1
-    while position < len(text):
-        if text[position] == "\\":
-            position += 2
-        elif text[position] == quote:
-            return position + 1
-        else:
-            position += 1
+        elif character in _QUOTE_END and character not in alone:
+            if quoted := _QUOTE_END[character].match(text, position, most):
+                position = quoted.end()
+            else:
+                alone.add(character)
     return -1
 
 
@@ -175,7 +184,7 @@ def _tag(text: str, start: int, end: int, where: str) -> Tag:
     inner = text[2:-2]
     match = _LEVEL.match(inner)
     level = match[1] if match else ""
-    if match and kind == "{{" and not (inner[match.end()].isalnum() or inner[match.end()] in "_('\""):
+    if match and kind == "{{" and not (inner[match.end()].isalnum() or inner[match.end()] in f"_('\"{_CURLY}"):
         level = ""  # {{ p | upper }} prints a field that is called p
     code = inner[match.end() :] if match and level else inner
     return Tag(kind, level, text, _straight(_INVISIBLE.sub("", code)), start, end, where)

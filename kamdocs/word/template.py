@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Template as Compiled
 from jinja2 import TemplateError
 from markupsafe import Markup
 
@@ -19,24 +18,22 @@ from kamdocs.errors import InputError, Problem
 from kamdocs.values import Formats, is_language, is_year
 from kamdocs.word.absence import Absent, TagError, no_such_field
 from kamdocs.word.clean import prunable_relationships, unused_relationships, with_dates
-from kamdocs.word.compiling import Chain, Ready, made_ready, problem_of
+from kamdocs.word.compiling import MOST_TOLD, Chain, Ready, made_ready, most_told, problem_of
 from kamdocs.word.contents import has_contents, write_contents
+from kamdocs.word.cross_references import has_cross_references, write_cross_references
 from kamdocs.word.environment import Sandbox
 from kamdocs.word.filters import RENDERING, Rendering, Year
 from kamdocs.word.kept import keep_ready, kept_ready
 from kamdocs.word.lists import has_lists, restart_lists
-from kamdocs.word.marks import BLOCKS_OPEN, BREAK, CONTENT_OPEN, RESERVED, RUNS_OPEN, TAB
+from kamdocs.word.marks import BLOCKS_OPEN, BREAK, CONTENT_OPEN, RUNS_OPEN, TAB, forbidden
 from kamdocs.word.markup import DECLARATION, Element, MarkupError, parsed, serialised
 from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
 from kamdocs.word.package import LARGEST, Package, Relationship, open_package, read_bytes
 from kamdocs.word.places import quoted
 from kamdocs.word.properties import Value, set_properties
-from kamdocs.word.tags import Tag
 
 __all__ = ["Template"]
 
-_REFUSED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{RESERVED}\ufffe\uffff\ud800-\udfff]")
-"""What XML cannot hold, and the characters without meaning that the engine itself uses."""
 _SIGN: Final = b"\xef\xb7"
 """How each sign of the engine begins in UTF-8."""
 _MARKUP = re.compile(r"^[^<>]*>|<[^>]*(?:>|$)")
@@ -59,8 +56,8 @@ class _Part:
         self.prunable = prunable
         self.has_lists = has_lists(ready.source)
         self.has_contents = has_contents(ready.source.encode())
-        code = environment.compile(environment.parse(ready.source))
-        self.compiled = Compiled.from_code(environment, code, environment.make_globals(None))
+        self.has_cross_references = has_cross_references(ready.source)
+        self.compiled = environment.compiled(ready.source)
 
 
 class Template:
@@ -96,8 +93,10 @@ class Template:
         left out. `watermark`: a word across every page. Equal fields give equal bytes. Raises InputError with the place of every problem
         that was met.
         """
+        if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields):
+            raise InputError(Problem("fields", "these are no fields by name", "give a mapping whose keys are texts, like {'client': '…'}"))
         wanted = language or _language(fields)
-        problems = list(self._unknown(fields))
+        problems = most_told(self._unknown(fields), self._package.name)
         if not is_language(wanted):
             where = "language" if language else "proposal.language"
             problems.append(Problem(where, f"{wanted!r} is no language whose formats are known", "write its tag, like it or de-CH"))
@@ -154,7 +153,9 @@ class Template:
         mended |= mend_ids(root)
         if part.name == package.main and (part.has_contents or signed):
             write_contents(root, package)
-        changed = signed or mended or part.has_lists or part.has_contents
+        if part.name == package.main and part.has_cross_references:
+            write_cross_references(root, package)
+        changed = signed or mended or part.has_lists or part.has_contents or part.has_cross_references
         return serialised(root) if changed else data
 
     def _place(self, root: Element, part: _Part, data: bytes, rendering: Rendering, package: Package) -> bool:
@@ -175,7 +176,7 @@ class Template:
         return True
 
     def _filled(self, part: _Part, variables: Mapping[str, Any], fields: Mapping[str, Any]) -> bytes:
-        variables[RENDERING].turns = 0
+        variables[RENDERING].begin_part()
         context = part.compiled.new_context(dict(variables))
         pieces: list[str] = [DECLARATION]
         length = 0
@@ -198,13 +199,13 @@ class Template:
 
     def _unknown(self, fields: Mapping[str, Any]) -> Iterator[Problem]:
         """Each field that the template names from the top and that `fields` does not have."""
+        looked_up: dict[Chain, tuple[str, str]] = {}
         for part in self._parts:
-            told: set[tuple[Tag | None, str]] = set()
             for chain, line in part.ready.chains.items():
-                found = _missing(chain, fields, part.compiled.environment.globals)
-                if found and (tag := (part.ready.tag_at(line), found[0])) not in told:
-                    told.add(tag)
-                    yield self._problem(part, line, *found)
+                if lacking := _lacking(chain, fields, part.compiled.environment.globals):
+                    if lacking not in looked_up:
+                        looked_up[lacking] = _told(lacking, fields, with_names=len(looked_up) < MOST_TOLD)
+                    yield self._problem(part, line, *looked_up[lacking])
 
     def _where(self, part: _Part) -> str:
         return f"{self._package.name}, {part.ready.place}"
@@ -231,7 +232,7 @@ def _read(path: Path, keep_comments: bool) -> tuple[Package, str, list[Ready]]:
     known = kept_ready(data, path.as_posix(), variant)
     if known is not None:
         return known
-    package = open_package(data, path.as_posix())
+    package = open_package(data, path.as_posix(), as_template=True)
     core, parts = made_ready(package, keep_comments)
     package.parts.settle()
     keep_ready(data, package, core, parts, variant)
@@ -279,33 +280,38 @@ def _broken(where: str, text: str, error: MarkupError) -> Problem:
     return Problem(f"{where}, after {quoted(near)}" if near else where, _NO_FIT, _FIT_HINT)
 
 
-def _missing(chain: Chain, fields: Mapping[str, Any], globals_: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Message and hint where a part of `chain` is a name that its owner does not have; None where all are there, or absent."""
+def _lacking(chain: Chain, fields: Mapping[str, Any], globals_: Mapping[str, Any]) -> Chain:
+    """What `chain` begins with, up to a name that its owner does not have; () where all are there, or absent."""
     if chain[0] in globals_ and chain[0] not in fields:
-        return None
-    if chain[0] == "loop" and "loop" not in fields:
-        return "loop is known only between {% for … %} and {% endfor %}", "move this tag into the loop"
+        return ()
     owner: Any = fields
-    path = ""
-    for name in chain:
+    for place, name in enumerate(chain, 1):
         if not isinstance(owner, Mapping) or isinstance(name, int):
-            return None
+            return ()
         try:
             owner = owner[name]
         except KeyError:
-            message, hint = no_such_field(path, name, owner)
-            return message, hint
-        path = f"{path}.{name}" if path else name
-    return None
+            return chain[:place]
+    return ()
+
+
+def _told(lacking: Chain, fields: Mapping[str, Any], *, with_names: bool) -> tuple[str, str]:
+    """Message and hint for a name that its owner does not have. `with_names`: those that it has, too."""
+    *before, name = lacking
+    if lacking == ("loop",):
+        return "loop is known only between {% for … %} and {% endfor %}", "move this tag into the loop"
+    owner: Any = fields
+    for each in before:
+        owner = owner[each]
+    message, hint = no_such_field(".".join(map(str, before)), str(name), owner if with_names else {})
+    return message, hint
 
 
 def _unfit(fields: Mapping[str, Any]) -> Iterator[Problem]:
     """Texts that no Word file can hold, wherever they lie in `fields`."""
     for path, text in _texts(fields, ""):
-        found = _REFUSED.search(text)
-        if found:
-            message = f"its text holds the character U+{ord(found[0]):04X}, which no document can show"
-            yield Problem(path, message, "take it out of the text")
+        if sign := forbidden(text):
+            yield Problem(path, f"its text holds {sign}", "take it out of the text")
         elif isinstance(text, Markup):
             yield Problem(path, "it holds ready-made markup, and fields are plain text", "give it as text")
 

@@ -22,6 +22,8 @@ __all__ = ["document_text"]
 
 _WIDTHLESS = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc]")
 _PARAGRAPH: Final = f"{W}p"
+_ABOVE: Final = f"{W}rt"
+_FONT: Final = f"{W}rFonts"
 _SPACES: Final = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 _TEXTS: Final = frozenset((f"{W}t", f"{W}delText", f"{A}t", f"{M}t"))
 _CODES: Final = frozenset((f"{W}instrText", f"{W}delInstrText"))
@@ -29,18 +31,34 @@ _JOINED: Final = frozenset(("p", "si", "is"))
 """Paragraphs of drawings and charts, and texts of an embedded workbook: what they hold is one text."""
 
 _LOOKS: Final = ("styles+xml", "stylesWithEffects+xml", "fontTable+xml", "theme+xml", "webSettings+xml", "settings+xml")
-"""Parts that only say how things look. Nothing is ever written into them."""
+"""Parts that only say how things look. What is searched in them are the names that people give."""
+_NAMED: Final = frozenset(("theme", "clrScheme", "fontScheme", "fmtScheme", "custClr"))
+"""What has a name in a theme."""
+_USUAL_THEME: Final = re.compile(r"Office\b.*")
+_FONTS: Final = frozenset(
+    (
+        "aptos", "aptos display", "arial", "arial narrow", "arial unicode ms", "caladea", "calibri", "calibri light", "cambria",
+        "cambria math", "candara", "carlito", "century", "century gothic", "consolas", "constantia", "corbel", "courier new",
+        "dejavu sans", "franklin gothic book", "garamond", "georgia", "gill sans mt", "helvetica", "helvetica neue", "liberation sans",
+        "liberation serif", "lucida sans", "ms gothic", "ms mincho", "open sans", "palatino linotype", "roboto", "segoe ui",
+        "segoe ui symbol", "simsun", "symbol", "tahoma", "times", "times new roman", "trebuchet ms", "verdana", "webdings", "wingdings",
+    )
+)  # fmt: skip
+"""Fonts that everybody has, whose names give nothing away."""
+_FONT_OF: Final = frozenset(("ascii", "hAnsi", "cs", "eastAsia"))
 
 _ATTRIBUTES: Final = frozenset(
     ("alt", "anchor", "author", "descr", "displayText", "initials", "instr", "name", "string", "title", "tooltip", "lvlText")
 )
 _VALUES: Final = frozenset(
     (
-        "alias", "default", "docPart", "docVar", "helpText", "lvlText", "statusText", "tag", "tblCaption", "tblDescription", "result",
-        "listEntry",
+        "alias", "aliases", "altName", "attr", "default", "docPart", "docVar", "entryMacro", "exitMacro", "helpText", "listEntry",
+        "lvlText", "name", "result", "statusText", "tag", "tblCaption", "tblDescription",
     )
 )  # fmt: skip
 """Elements whose `val` is a text that people write."""
+_WRITTEN: Final = frozenset((("listItem", "value"), ("permStart", "ed"), ("smartTag", "element"), ("customXml", "element")))
+"""Further attributes with such texts, by their element."""
 _NO_TEXT: Final = frozenset(
     ("Ignorable", "Requires", "adj", "coordsize", "eqn", "path", "points", "schemaLocation", "style", "textboxrect")
 )
@@ -66,9 +84,12 @@ def document_text(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _pairs(package: Package, part: str, place: str) -> Iterator[tuple[str, str]]:
     kind = package.content_type(part)
-    if part.endswith(".rels") or part == "[Content_Types].xml" or kind.endswith(_LOOKS):
+    if part.endswith(".rels") or part == "[Content_Types].xml":
         return
-    if is_embedded(package, part):
+    if kind.endswith(_LOOKS):
+        for told, text in _names(package.xml(part)):
+            yield f"{place}, {told}", text
+    elif is_embedded(package, part):
         yield from _embedded(package, part)
     elif is_foreign(kind, part):
         for text in foreign_text(package.parts[part]):
@@ -90,6 +111,7 @@ def _word(root: Element, before: str) -> Iterator[tuple[str, str]]:
     """Every paragraph, then the codes of fields and the attributes that hold words, each under its paragraph."""
     place = before.rstrip(", ") or "body"
     number = 0
+    fonts: set[str] = set(_FONTS)
     for element in root.iter(etree.Element):
         if element.tag == _PARAGRAPH:
             number += 1
@@ -97,11 +119,44 @@ def _word(root: Element, before: str) -> Iterator[tuple[str, str]]:
             place = f"{before}paragraph {number}" + (f" ({quoted(text, 40)})" if text.strip() else "")
             yield place, text
             yield f"{place}, field", "".join(_field_codes(element))
+            yield from ((f"{place}, text above others", text) for text in _ruby(element))
         elif element.tag not in _TEXTS and element.tag not in _CODES and _says(element):
             yield place, element.text
         for name, value in element.attrib.items():
             if _is_words(element, name, value):
                 yield f"{place}, {_told(element, name)}", value
+            elif element.tag == _FONT and local_name(name) in _FONT_OF and value.casefold() not in fonts:
+                fonts.add(value.casefold())
+                yield f"{place}, name of a font", value
+
+
+def _names(root: Element) -> Iterator[tuple[str, str]]:
+    """The names that people gave to what says how things look, each with what it is the name of; not those that every file has."""
+    usual = {each.get(f"{W}name", "").casefold() for each in root.iter(f"{W}lsdException")}
+    for element in root.iter(etree.Element):
+        tag = local_name(element.tag)
+        if element.tag == f"{W}style":
+            yield from _names_of_style(element, usual)
+        elif element.tag == f"{W}font":
+            names = (element.get(f"{W}name", ""), *(each.get(f"{W}val", "") for each in element.iter(f"{W}altName")))
+            yield from (("name of a font", each) for each in names if each.casefold() not in _FONTS)
+        elif element.tag == _FONT:
+            fonts = (value for name, value in element.attrib.items() if local_name(name) in _FONT_OF)
+            yield from (("name of a font", each) for each in fonts if each.casefold() not in _FONTS)
+        elif tag in _NAMED:
+            if not _USUAL_THEME.fullmatch(element.get("name", "")):
+                yield "name of a theme", element.get("name", "")
+        elif element.tag == f"{W}caption":
+            yield "name of a caption", element.get(f"{W}name", "")
+
+
+def _names_of_style(style: Element, usual: set[str]) -> Iterator[tuple[str, str]]:
+    """Its names and its id; of one that every Word has, those that were added to it."""
+    name = "".join(each.get(f"{W}val", "") for each in style.findall(f"{W}name"))
+    if style.get(f"{W}customStyle") in {"1", "true", "on"} or name.casefold() not in usual:
+        yield "name of a style", name
+        yield "name of a style", style.get(f"{W}styleId", "")
+    yield from (("name of a style", each.get(f"{W}val", "")) for each in style.findall(f"{W}aliases"))
 
 
 def _own_text(element: Element) -> Iterator[str]:
@@ -115,8 +170,17 @@ def _own_text(element: Element) -> Iterator[str]:
             yield "-"
         elif child.tag == f"{W}sym":
             yield _symbol(child)
-        elif child.tag != _PARAGRAPH:
+        elif child.tag not in (_PARAGRAPH, _ABOVE):
             yield from _own_text(child)
+
+
+def _ruby(paragraph: Element) -> Iterator[str]:
+    """What stands above the words of a paragraph, how they are read: all of it together, then each piece, and what it stands above."""
+    above = ["".join(_own_text(each)) for each in paragraph.iter(_ABOVE)]
+    if above:
+        yield "".join(above)
+        yield from above if len(above) > 1 else ()
+        yield from ("".join(_own_text(each)) for each in paragraph.iter(f"{W}rubyBase"))
 
 
 def _field_codes(element: Element) -> Iterator[str]:
@@ -179,7 +243,10 @@ def _is_words(element: Element, name: str, value: str) -> bool:
     local = local_name(name)
     if local in _NO_TEXT:
         return False
-    return local in _ATTRIBUTES or (local == "val" and local_name(element.tag) in _VALUES) or " " in value.strip()
+    if local in _ATTRIBUTES or " " in value.strip():
+        return True
+    tag = local_name(element.tag)
+    return (local == "val" and tag in _VALUES) or (tag, local) in _WRITTEN
 
 
 def _told(element: Element, name: str) -> str:

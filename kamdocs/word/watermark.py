@@ -6,17 +6,17 @@ else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from kamdocs.errors import InputError, Problem
+from kamdocs.word.formatting import is_on
+from kamdocs.word.marks import forbidden
 from kamdocs.word.markup import Element, R, W, parsed, remove, serialised
 from kamdocs.word.package import Package
-from kamdocs.word.paragraph_styles import related_part, value
-from kamdocs.word.relations import RELATIONSHIPS, add_part, free_part, related
+from kamdocs.word.relationships import RELATIONSHIPS, new_part, related_id, related_part
 
 __all__ = ["add_watermark"]
 
@@ -25,8 +25,6 @@ _NAME: Final = "PowerPlusWaterMarkObject"
 """What the names of Word's own watermarks begin with; Word knows them by it."""
 _HEADER_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 _PARAGRAPH: Final = f"{W}p"
-_OFF: Final = frozenset(("0", "false", "off"))
-_REFUSED = re.compile("[\x00-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _MEASURE: Final = 9360
 """Twips of text in a line where the section does not say: 6.5 inches."""
 _FIRST_SHAPE: Final = 2049
@@ -58,7 +56,7 @@ def add_watermark(package: Package, text: str) -> None:
 
     Raises InputError where `text` is empty or no document can show it.
     """
-    if not text.strip() or _REFUSED.search(text):
+    if not text.strip() or forbidden(text) or set("\t\n\r") & set(text):
         raise InputError(Problem("watermark", f"{text!r} is no word to write across a page", "write one like DRAFT"))
     root = package.xml(package.main)
     widths = _headers(package, root)
@@ -93,8 +91,7 @@ def _headers(package: Package, root: Element) -> dict[str, int]:
 def _kinds(section: Element, even: bool) -> Iterator[str]:
     """The kinds of pages that a section tells apart."""
     yield "default"
-    first = section.find(f"{W}titlePg")
-    if first is not None and value(first) not in _OFF:
+    if is_on(section.find(f"{W}titlePg")):
         yield "first"
     if even:
         yield "even"
@@ -102,16 +99,15 @@ def _kinds(section: Element, even: bool) -> Iterator[str]:
 
 def _has_even_pages(package: Package) -> bool:
     settings = related_part(package, "settings")
-    found = None if settings is None else package.xml(settings).find(f"{W}evenAndOddHeaders")
-    return found is not None and value(found) not in _OFF
+    return settings is not None and is_on(package.xml(settings).find(f"{W}evenAndOddHeaders"))
 
 
 def _new_header(package: Package, section: Element, kind: str) -> str:
-    part = free_part(package, f"{package.main.rpartition('/')[0]}/header1.xml".lstrip("/"))
-    add_part(package, part, serialised(parsed(_EMPTY_HEADER.encode())), _HEADER_TYPE)
+    name = f"{package.main.rpartition('/')[0]}/header1.xml".lstrip("/")
+    part = new_part(package, name, serialised(parsed(_EMPTY_HEADER.encode())), _HEADER_TYPE)
     reference = etree.Element(f"{W}headerReference")
     reference.set(f"{W}type", kind)
-    reference.set(f"{R}id", related(package, package.main, f"{RELATIONSHIPS}/header", part))
+    reference.set(f"{R}id", related_id(package, package.main, f"{RELATIONSHIPS}/header", part))
     section.insert(0, reference)
     return part
 

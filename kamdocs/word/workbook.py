@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from lxml import etree
 
-from kamdocs.word.markup import XML_SPACE, Element, serialised
+from kamdocs.word.markup import XML_SPACE, Element, R, serialised
 from kamdocs.word.package import Member, written
+from kamdocs.word.relationships import RELATIONSHIPS
 
 __all__ = ["WORKBOOK_TYPE", "column", "workbook"]
 
@@ -21,7 +22,6 @@ WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadshee
 """The content type of a whole workbook inside another file."""
 
 _SHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CONTENT_TYPES: Final = (
@@ -73,13 +73,14 @@ def _frame() -> tuple[Member, ...]:
 
 
 def _relationships(*targets: tuple[str, str]) -> bytes:
-    listed = "".join(f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{file}"/>' for n, (kind, file) in enumerate(targets, 1))
+    numbered = enumerate(targets, 1)
+    listed = "".join(f'<Relationship Id="rId{n}" Type="{RELATIONSHIPS}/{kind}" Target="{file}"/>' for n, (kind, file) in numbered)
     return f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'.encode()
 
 
 def _book(sheet: str) -> Element:
-    root = etree.Element(f"{{{_SHEET}}}workbook", nsmap={**_NAMES, "r": _OFFICE})
-    _add(_add(root, "sheets"), "sheet", name=sheet, sheetId="1").set(f"{{{_OFFICE}}}id", "rId1")
+    root = etree.Element(f"{{{_SHEET}}}workbook", nsmap={**_NAMES, "r": RELATIONSHIPS})
+    _add(_add(root, "sheets"), "sheet", name=sheet, sheetId="1").set(f"{R}id", "rId1")
     return root
 
 

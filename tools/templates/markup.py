@@ -84,6 +84,11 @@ def link(bookmark: str, *inline: str) -> str:
     return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{"".join(inline)}</w:hyperlink>'
 
 
+def number_of(bookmark: str) -> str:
+    """A cross-reference to the number of a paragraph; what stands there until the number is known is never printed."""
+    return _mark("begin") + _code(rf"REF {bookmark} \r \h") + _mark("separate") + text("0") + _mark("end")
+
+
 def bookmarked(bookmark: str, number: int, *inline: str) -> str:
     """`number` is the bookmark's id. Ids inside a loop come out several times, and are numbered anew after rendering."""
     if len(bookmark) > 40:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count, takewhile
+from itertools import count
 
 from tools.templates.blocks import (
     AFTER_TABLE,
@@ -35,7 +35,7 @@ from tools.templates.markup import (
     cell,
     each,
     field,
-    link,
+    number_of,
     paragraph,
     provided,
     row,
@@ -84,7 +84,7 @@ def document(words: Words, references: str) -> str:
         _next_steps(words),
         _acceptance(words),
     )
-    before = (_summary(words, _number_of("_next_steps", after)), _criteria(words))
+    before = (_summary(words), _criteria(words))
     ids = count(100)
     body = (
         _cover(words)
@@ -95,13 +95,6 @@ def document(words: Words, references: str) -> str:
         + paragraph("Validity", text("{{ validity.text }}"))
     )
     return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section(references)}</w:body></w:document>"
-
-
-def _number_of(name: str, after: tuple[Part, ...]) -> str:
-    """The expression for the number of a part that stands after the sections. The summary, the criteria and the sections come first."""
-    earlier = takewhile(lambda part: part.name != name, after)
-    counted = [f"(1 if {part.condition} else 0)" if part.condition else "1" for part in earlier]
-    return " + ".join(["2", "(1 if criteria else 0)", "sections | length", *counted])
 
 
 def _under(condition: str, *blocks: str) -> str:
@@ -186,8 +179,7 @@ def _first(label: str) -> str:
     return f"{{% if loop.first %}}{label}{{% endif %}}"
 
 
-def _summary(words: Words, steps: str) -> Part:
-    """`steps`: the expression for the number of the next steps' part."""
+def _summary(words: Words) -> Part:
     body = "".join(
         (
             when("proposal.summary", paragraph("Lead", text("{{ proposal.summary }}"))),
@@ -201,7 +193,7 @@ def _summary(words: Words, steps: str) -> Part:
                 proofs("reason.proofs", words),
             ),
             _investment(words),
-            _decision(words, steps),
+            _decision(words),
         )
     )
     # a lean summary shares the page of the contents, where there are any
@@ -247,17 +239,17 @@ def _months(path: str, words: Words) -> str:
     return f"{{{{ {path} }}}}{NB}{{% if {path} == 1 %}}{words.month}{{% else %}}{words.months}{{% endif %}}"
 
 
-def _decision(words: Words, steps: str) -> str:
+def _decision(words: Words) -> str:
     """The validity is the only date: which of the next steps decides, if any does, nobody has said."""
-    where = (text(f" {words.steps_in}{NB}"), link("_next_steps", text(f"{{{{ {steps} }}}}")), text("."))
+    where = (text(f" {words.steps_in}{NB}"), number_of("_next_steps"), text("."))
     return _labelled(words.decision, text(words.decide), provided("next_steps", *where))
 
 
 def _criteria(words: Words) -> Part:
-    # two parts stand before the first section: the summary and this one
     where = (
-        "{% for section in sections %}{% if section.heading == criterion.section %}{{ loop.index + 2 }}"
-        f"{NB}·{NB}{{% endif %}}{{% endfor %}}{{{{ criterion.section }}}}"
+        text("{% for section in sections %}{% if section.heading == criterion.section %}")
+        + number_of("_section_{{ loop.index }}")
+        + text(f"{NB}·{NB}{{% endif %}}{{% endfor %}}{{{{ criterion.section }}}}")
     )
     rows = (
         headings(words.criterion, words.answer, words.read_on, numbers=0),
@@ -268,7 +260,7 @@ def _criteria(words: Words) -> Part:
                 paragraph("Proof Text", text("{{ criterion.answer }}")),
                 when("criterion.kept", paragraph("Proof Note", text(words.target_met))),
             ),
-            cell(paragraph("Proof Text", text(where))),
+            cell(paragraph("Proof Text", where)),
         ),
         row_tag("endfor", 3),
     )
@@ -282,7 +274,7 @@ def _criteria(words: Words) -> Part:
 def _sections(words: Words) -> str:
     return each(
         "section in sections",
-        paragraph("heading 1", text("{{ section.heading }}")),
+        paragraph("heading 1", bookmarked("_section_{{ loop.index }}", 50, text("{{ section.heading }}"))),
         when("section.opening", paragraph("Lead", text("{{ section.opening }}"))),
         each("argument in section.arguments", _argument(words)),
     )

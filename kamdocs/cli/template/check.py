@@ -13,13 +13,15 @@ import click
 
 from kamdocs.cli import from_here, workspace_option, workspace_root
 from kamdocs.cli.options import day_option, each_alone
-from kamdocs.errors import InputError, Problem, nearest
+from kamdocs.errors import InputError, KamdocsError, Problem, nearest
 
 if TYPE_CHECKING:
     from kamdocs.word.check import Finding
     from kamdocs.workspace import TemplateFile
 
 __all__ = ["command"]
+
+_OTHER_KINDS = frozenset((".dotx", ".dotm", ".docm", ".doc", ".dot"))
 
 
 @click.command("check")
@@ -47,6 +49,7 @@ def command(
     if output and not annotate:
         raise click.UsageError("-o names the copy that --annotate writes")
     templates = _templates(files)
+    folder = workspace_root()  # where the files lie that tags name, as `kamdocs.proposal.folder_of` has it
     _check_output(output, templates)
     day = on or datetime.datetime.now().astimezone().date()
     told: list[dict[str, Any]] = []
@@ -56,7 +59,11 @@ def command(
     def check(path: Path) -> int:
         from kamdocs.word.check import findings
 
-        found = findings(path)
+        try:
+            found = findings(path, folder)
+        except KamdocsError:
+            counts["error"] += 1
+            raise
         for finding in found:
             counts[finding.level] += 1
         told.extend({"file": path.as_posix(), **dataclasses.asdict(finding)} for finding in found)
@@ -122,12 +129,25 @@ def _named(name: str, known: Sequence[TemplateFile]) -> list[Path]:
     found = found or [each for each in known if wanted in (each.path.name.casefold(), each.path.stem.casefold())]
     if not found and Path(name).suffix.casefold() == ".docx":
         return [Path(name)]  # reading it tells that it is not there
+    if not found and (other := _of_another_kind(name)):
+        return [other]  # reading it tells what it is
     if not found:
         names = sorted({each.name for each in known})
         guess = nearest(name, names)
         hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(names)}"
         raise InputError(Problem("", f"there is no template {name!r}", hint))
     return [_shown(each) for each in found]
+
+
+def _of_another_kind(name: str) -> Path | None:
+    """A file of this name among the workspace's templates that Word can open and kamdocs does not take."""
+    root = workspace_root()
+    folder = None if root is None else root / "templates"
+    wanted = name.casefold()
+    files = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
+    others = [each for each in files if each.suffix.casefold() in _OTHER_KINDS and each.is_file()]
+    found = next((each for each in others if wanted in (each.name.casefold(), each.stem.casefold())), None)
+    return None if found is None else Path(from_here(found))
 
 
 def _shown(template: TemplateFile) -> Path:

@@ -18,6 +18,7 @@ from kamdocs.cli import from_here, refused_by_system, tell, workspace_option, wo
 from kamdocs.cli.options import date_option, given
 from kamdocs.cli.templates import language_in, template_file, usual_language
 from kamdocs.errors import InputError, KamdocsError, MissingToolError, Problem
+from kamdocs.plan import Free
 
 if TYPE_CHECKING:
     from kamdocs.proposal import Draft
@@ -106,7 +107,15 @@ def _with_sample(file: str, language: str | None, on: datetime.date | None) -> _
             spoken = spoken or usual_language(workspace)
         template = template_file(file, workspace, spoken or "en")
     spoken = spoken or "en"
-    return _Filled(template, folder_of(workspace, template), sample_fields(spoken, on or datetime.datetime.now().astimezone().date()), None)
+    fields = sample_fields(spoken, on or datetime.datetime.now().astimezone().date())
+    return _Filled(template, folder_of(workspace, template), {**fields, "free": _EveryPlace(fields["free"])}, None)
+
+
+class _EveryPlace(Free):
+    """The sample's free texts, and one for every other place that a template has: what nobody fills in would not be seen."""
+
+    def __missing__(self, name: str) -> str:  # type: ignore[override]
+        return f"(What the dossier has under free: {name}. It may be **bold**, or in *italics*.)"
 
 
 def _usual_folder(template: Path) -> Path:

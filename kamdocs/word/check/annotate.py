@@ -16,7 +16,7 @@ from kamdocs.word.check.opened import Finding, ancestor
 from kamdocs.word.check.traces import AUTHOR
 from kamdocs.word.markup import XML_SPACE, Element, W, serialised
 from kamdocs.word.package import Package, read_package
-from kamdocs.word.relations import RELATIONSHIPS, add_part, free_part, related
+from kamdocs.word.relationships import RELATIONSHIPS, new_part, related_id
 
 __all__ = ["annotated"]
 
@@ -114,9 +114,8 @@ def _comments(package: Package) -> tuple[str, Element]:
                 return each.target, package.xml(each.target)
             except InputError:
                 break
-    part = free_part(package, posixpath.join(posixpath.dirname(package.main), "comments.xml"))
     package.drop_relationships(package.main, {each.id for each in package.relationships(package.main) if each.kind == "comments"})
     root = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
-    add_part(package, part, serialised(root), _TYPE)
-    related(package, package.main, f"{RELATIONSHIPS}/comments", part)
+    part = new_part(package, posixpath.join(posixpath.dirname(package.main), "comments.xml"), serialised(root), _TYPE)
+    related_id(package, package.main, f"{RELATIONSHIPS}/comments", part)
     return part, root

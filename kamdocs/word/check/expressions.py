@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from jinja2 import Template as Compiled
@@ -10,6 +11,7 @@ from jinja2 import TemplateError, nodes
 
 from kamdocs.values import Formats
 from kamdocs.word.absence import TagError
+from kamdocs.word.content import Content
 from kamdocs.word.environment import Sandbox
 from kamdocs.word.filters import RENDERING, Rendering
 
@@ -25,8 +27,8 @@ _PLAIN: Final = (nodes.Const, nodes.TemplateData, nodes.Name, nodes.NSRef, nodes
 """Expressions that nothing has to be counted for."""
 
 
-def dangers(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[str, str, str]]:
-    """Kind, message and hint for each, in a tag's own tree."""
+def dangers(tree: nodes.Template, environment: Sandbox, folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Kind, message and hint for each, in a tag's own tree. `folder`: where the files lie that tags name."""
     for node in tree.find_all(nodes.Node):
         if isinstance(node, nodes.Pow):
             yield "hostile", "** is not available", "write the number itself"
@@ -37,9 +39,10 @@ def dangers(tree: nodes.Template, environment: Sandbox) -> Iterator[tuple[str, s
         elif isinstance(node, nodes.For) and node.recursive:
             yield "hostile", "a recursive loop can run without end, and no field of a proposal needs one", "take the word recursive out"
     if next(tree.find_all(nodes.Pow), None) is None:
-        yield from (("expression", *told) for each in _constants(tree) if (told := _failure(each, environment)))
+        yield from (("expression", *told) for each in _constants(tree) if (told := _failure(each, environment, folder)))
 
 
+_OF_FILES: Final = ("picture", "document")
 _CALL_HINT: Final = "take the brackets away; what a template can do with a field are filters: … | upper"
 
 
@@ -80,6 +83,8 @@ def _constants(node: nodes.Node) -> Iterator[nodes.Expr]:
             if not isinstance(child, _PLAIN):
                 yield child
         else:
+            if isinstance(child, nodes.Filter) and child.name in _OF_FILES and child.node is not None and not _names(child.node):
+                yield _file_alone(child)
             yield from _constants(child)
 
 
@@ -87,14 +92,25 @@ def _names(node: nodes.Node) -> list[nodes.Name]:
     return [*([node] if isinstance(node, nodes.Name) else []), *node.find_all(nodes.Name)]
 
 
-def _failure(expression: nodes.Expr, environment: Sandbox) -> tuple[str, str] | None:
+def _file_alone(tag: nodes.Filter) -> nodes.Filter:
+    """The file of a tag whose alternative text or size is a field."""
+    line = tag.lineno
+    named = [nodes.Keyword("alt", nodes.Const("", lineno=line), lineno=line) for each in tag.kwargs if each.key == "alt"]
+    return nodes.Filter(tag.node, tag.name, [], named[:1], None, None, lineno=line)
+
+
+def _failure(expression: nodes.Expr, environment: Sandbox, folder: Path) -> tuple[str, str] | None:
     """What the sandbox says of an expression that does not depend on any field."""
     found = nodes.Assign(nodes.Name("found", "store", lineno=1), expression, lineno=1)
     tree = nodes.Template([found], lineno=1)
     tree.set_environment(environment)
     try:
         compiled = Compiled.from_code(environment, environment.compile(tree), environment.make_globals(None))
-        list(compiled.root_render_func(compiled.new_context({RENDERING: Rendering(Formats("en"))})))
+        context = compiled.new_context({RENDERING: Rendering(Formats("en"), folder)})
+        list(compiled.root_render_func(context))
+        made = context.vars.get("found")
+        if isinstance(made, Content):
+            made.ready({})  # reads the file
     except TagError as error:
         message, hint = error.told({})
         return message, hint

@@ -10,6 +10,7 @@ from typing import Final
 from kamdocs.word.check.headings import is_fake_heading
 from kamdocs.word.check.opened import WARNING, Finding, Opened, Part, is_shown, number
 from kamdocs.word.check.styles import Styles
+from kamdocs.word.formatting import is_on, value
 from kamdocs.word.markup import Element, W, local_name
 
 __all__ = ["formatting_findings"]
@@ -130,7 +131,7 @@ def _is_added(paragraph: Element, run: Element, name: str, styles: Styles) -> bo
 
 
 def _is_on(element: Element | None) -> bool:
-    return element is not None and element.get(f"{W}val", "1") not in ("0", "false", "off", "none")
+    return is_on(element) and value(element) != "none"
 
 
 def _same_colour(one: Element, other: Element | None) -> bool:
@@ -194,9 +195,9 @@ def _typed_numbers(part: Part, neighbours: list[Element], styles: Styles) -> Ite
         match = _TYPED.match(part.text(paragraph))
         if match and not styles.numbered(paragraph):
             typed[position] = int(match[1])
-    for position, value in typed.items():
-        counts_on = typed.get(position + 1) == value + 1 or typed.get(position - 1) == value - 1
+    for position, count in typed.items():
+        counts_on = typed.get(position + 1) == count + 1 or typed.get(position - 1) == count - 1
         if counts_on or styles.heading(neighbours[position]) is not None:
-            message = f"the number {value} is typed, so that it stays when something before it is left out"
+            message = f"the number {count} is typed, so that it stays when something before it is left out"
             hint = "delete it, and use Home → Numbering, or a style that numbers"
             yield part.found("typed-number", WARNING, message, hint, neighbours[position])

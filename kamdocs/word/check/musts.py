@@ -33,6 +33,9 @@ def must_findings(file: Opened, parts: Sequence[Read]) -> Iterator[Finding]:
             yield body.found(kind, WARNING, message, hint)
     if any(chain[:2] == ("validity", "text") for chain in used):
         yield from _not_last(body, parts)
+    elif "no-validity" not in missing:
+        message = "the guarantee is missing: no tag prints validity.text, which are the last words of every proposal"
+        yield body.found("no-guarantee", WARNING, message, "let {{ validity.text }} be the last paragraph of the body")
 
 
 _ARGUMENTS = ("sections", "[]", "arguments", "[]")
@@ -105,7 +108,7 @@ def _is_visible(body: Part, paragraph: Element, tags: list[Placed]) -> bool:
 
 
 def _chains(tree: nodes.Template) -> Iterator[Chain]:
-    """Every field that is looked into, gone over or printed, from the top."""
+    """Every field that is looked into, gone over or printed, from the top; what is only asked for is not."""
     yield from _walk(tree, {})
 
 
@@ -127,6 +130,10 @@ def _walk(node: nodes.Node, names: dict[str, Chain]) -> Iterator[Chain]:
             _name(target, _chain(_source(value), names), inner)
         for each in node.body:
             yield from _walk(each, inner)
+        return
+    if isinstance(node, nodes.If):
+        for each in (*node.body, *node.elif_, *node.else_):  # what a condition asks for is not printed by it
+            yield from _walk(each, names)
         return
     if isinstance(node, nodes.Assign):
         _name(node.target, _chain(_source(node.node), names), names)

@@ -16,8 +16,10 @@ from kamdocs.errors import nearest
 from kamdocs.word.absence import no_such_field, paths
 from kamdocs.word.fields import Field, Kind, Kinds, Schema, loops, one_of, plan_schema, told
 from kamdocs.word.filters import TEXT, TURNS
+from kamdocs.word.spelling import is_bare_path, is_minus_name
+from kamdocs.word.steps import COPIED, SOUGHT, WEIGHED
 
-__all__ = ["unknown_fields"]
+__all__ = ["absent_fields", "unknown_fields"]
 
 
 def unknown_fields(tree: nodes.Template, schema: Schema | None = None) -> Iterator[tuple[int, str, str]]:
@@ -25,29 +27,51 @@ def unknown_fields(tree: nodes.Template, schema: Schema | None = None) -> Iterat
 
     `schema`: the fields that there are; None: those of a proposal.
     """
+    yield from dict.fromkeys(_walked(tree, schema).found)
+
+
+def absent_fields(tree: nodes.Template, schema: Schema | None = None) -> Iterator[tuple[int, str]]:
+    """Line and path of each field that is printed, may be absent, and that no condition around asks for, nor for what it belongs to."""
+    yield from dict.fromkeys(_walked(tree, schema).absent)
+
+
+def _walked(tree: nodes.Template, schema: Schema | None) -> _Walk:
     given = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
     walk = _Walk(plan_schema() if schema is None else schema, given)
     walk.blocks(tree.body, _Scope({}))
-    yield from dict.fromkeys(walk.found)
+    return walk
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What an expression may give, and how the template names it; "" where it has no name."""
+    """What an expression may give, and how the template names it; "" where it has no name.
+
+    `absent`: whether it may be absent; `asked`: whether a condition around asks for it, or for what it is a part of.
+    """
 
     kinds: Kinds = ()
     path: str = ""
+    absent: bool = False
+    asked: bool = False
 
 
 @dataclass(slots=True)
 class _Scope:
-    """The names that the template has given itself. `asked`: paths whose kind a condition around asks for."""
+    """The names that the template has given itself.
+
+    `asked`: paths whose kind a condition around asks for; `named`: paths that one names at all, or that a loop around goes over.
+    """
 
     names: dict[str, _Seen]
     asked: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
-    def inner(self, asked: Iterable[str] = ()) -> _Scope:
-        return _Scope(dict(self.names), self.asked | frozenset(asked))
+    def inner(self, asked: Iterable[str] = (), named: Iterable[str] = ()) -> _Scope:
+        return _Scope(dict(self.names), self.asked | frozenset(asked), self.named | frozenset(named))
+
+    def within(self, test: nodes.Node | None) -> _Scope:
+        """The scope of what a condition holds."""
+        return self.inner() if test is None else self.inner(_asked(test), _named(test))
 
 
 _UNKNOWN = _Seen()
@@ -72,6 +96,18 @@ _TAKES: Mapping[str, frozenset[str]] = {
 }
 """The formats, and what each of them takes."""
 _FITTING = {"money": "money", "share": "percent", "number": "number", "date": "date", "year": "year"}
+_OUR_OWN = "supplier."
+"""What is the same in all proposals of a workspace: whether it is there shows with the first of them."""
+_SCALES = {"money": "amounts", "share": "shares", "number": "numbers", "year": "numbers"}
+"""What a chart draws, and on which scale."""
+_COMPARED = {
+    "money": "a condition on a sum belongs into a rule of a profile",
+    "date": "print it, or ask whether it is there: {% if … %}",
+    "number": "write the number without quotes",
+    "year": "write the number without quotes",
+    "share": "write the number without quotes, 25% as 0.25",
+}
+"""What is never alike to a text, and the way out."""
 _SAME_LIST = frozenset(("list", "reverse", "sort", "unique", "select", "reject", "selectattr", "rejectattr"))
 _OF_LISTS = _SAME_LIST | {"first", "last", "slice", "batch", "map", "items", "length", "count"}
 _TO_TEXT = frozenset(("upper", "lower", "capitalize", "trim", "replace"))
@@ -85,6 +121,7 @@ class _Walk:
         self.given = given
         self.loops = loops(schema)
         self.found: list[tuple[int, str, str]] = []
+        self.absent: list[tuple[int, str]] = []
 
     # ---- statements
 
@@ -116,11 +153,10 @@ class _Walk:
 
     def condition(self, node: nodes.If, scope: _Scope) -> None:
         self.value(node.test, scope)
-        asked = set(_asked(node.test))
         branches = []
         bodies: list[Sequence[nodes.Node]] = [node.body, *([each] for each in node.elif_), node.else_]
         for body in bodies:
-            branch = scope.inner(asked)
+            branch = scope.within(node.test)
             self.blocks(body, branch)
             branches.append(branch)
         names = [name for branch in branches for name in branch.names]
@@ -132,7 +168,8 @@ class _Walk:
             hint = f"write {{{{ {over.path} }}}}" if over.path else "print it without a loop"
             self.tell(node.lineno, f"a loop goes over a list, and {_this(over)} is {_a(over.kinds)}", hint)
         element = _UNKNOWN if node.recursive else _Seen(_elements(over.kinds))
-        inner = scope.inner(_asked(node.test) if node.test else ())
+        inner = scope.within(node.test)
+        inner.named |= set(_named(node.iter))  # a loop turns only over what is there
         self.assign(node.target, element, inner)
         fields = {name: Field(name, element.kinds if name in ("previtem", "nextitem") else kinds) for name, kinds in _LOOP.items()}
         inner.names["loop"] = _Seen((Kind("group", type="loop", fields=fields),), "loop")
@@ -153,14 +190,14 @@ class _Walk:
     def value(self, node: nodes.Node, scope: _Scope) -> _Seen:
         """What an expression may give; what is wrong inside it is told."""
         found = self._value(node, scope)
-        return _Seen((), found.path) if found.path and found.path in scope.asked else found
+        return replace(found, kinds=()) if found.path and found.path in scope.asked else found
 
     def _value(self, node: nodes.Node, scope: _Scope) -> _Seen:
         match node:
             case nodes.Name():
                 return self.name(node, scope)
             case nodes.Getattr():
-                return self.part(self.value(node.node, scope), node.attr, node.lineno)
+                return self.part(self.value(node.node, scope), node.attr, node.lineno, scope)
             case nodes.Getitem():
                 return self.bracket(node, scope)
             case nodes.Filter():
@@ -172,14 +209,18 @@ class _Walk:
                 return _Seen((_FLAG,))
             case nodes.CondExpr():
                 self.value(node.test, scope)
-                inner = scope.inner(_asked(node.test))
+                inner = scope.within(node.test)
                 return _either([self.value(each, inner) for each in (node.expr1, node.expr2) if each is not None])
             case nodes.And() | nodes.Or():
-                return _either([self.value(node.left, scope), self.value(node.right, scope.inner(_asked(node.left)))])
+                return _either([self.value(node.left, scope), self.value(node.right, scope.within(node.left))])
             case nodes.Call():
                 return self.call(node, scope)
             case nodes.List() | nodes.Tuple():
                 return _Seen((Kind("list", element=_either([self.value(each, scope) for each in node.items]).kinds),))
+            case nodes.Sub() if is_minus_name(node, self.given):
+                return _UNKNOWN  # told as such
+            case nodes.Div(right=nodes.Filter() as file) if is_bare_path(file):
+                return _UNKNOWN  # told as such
             case nodes.BinExpr():
                 return self.counted(node, self.value(node.left, scope), self.value(node.right, scope))
             case nodes.Neg() | nodes.Pos():
@@ -192,9 +233,9 @@ class _Walk:
 
     def name(self, node: nodes.Name, scope: _Scope) -> _Seen:
         if node.name in scope.names:
-            return scope.names[node.name]
+            return _met(scope.names[node.name], scope)
         if node.name in self.schema:
-            return _Seen(self.schema[node.name].kinds, node.name)
+            return _met(_Seen(self.schema[node.name].kinds, node.name, self.schema[node.name].optional), scope)
         if node.environment is None or node.name not in node.environment.globals:
             self.tell(node.lineno, *self.unknown_name(node.name, scope))
         return _UNKNOWN
@@ -219,25 +260,30 @@ class _Walk:
         )
         return (message, f"did you mean {close}?") if close else no_such_field("", name, names)
 
-    def part(self, owner: _Seen, name: str, line: int) -> _Seen:
+    def part(self, owner: _Seen, name: str, line: int, scope: _Scope | None = None) -> _Seen:
         """The part of `owner` that is called `name`. Told where nothing that `owner` may be has one."""
         path = f"{owner.path}.{name}" if owner.path else ""
         if not owner.kinds:
             return _Seen((), path)
-        found = [_fields(kind)[name].kinds for kind in owner.kinds if name in _fields(kind)]
-        found += [kind.element for kind in owner.kinds if kind.name == "names"]
+        fields = [_fields(kind)[name] for kind in owner.kinds if name in _fields(kind)]
+        free = [kind.element for kind in owner.kinds if kind.name == "names"]
+        found = [*(field.kinds for field in fields), *free]
         if not found:
             self.tell(line, *_no_part(owner, name))
             return _UNKNOWN
-        return replace(_either([_Seen(kinds) for kinds in found]), path=path)
+        # Of groups of several kinds, another field says which of their fields are there.
+        known = len(owner.kinds) == 1 and "kind" not in _fields(owner.kinds[0])
+        absent = owner.absent or (known and (bool(free) or any(field.optional for field in fields)))
+        seen = _Seen(_either([_Seen(kinds) for kinds in found]).kinds, path, absent, owner.asked)
+        return seen if scope is None else _met(seen, scope)
 
     def bracket(self, node: nodes.Getitem, scope: _Scope) -> _Seen:
         owner = self.value(node.node, scope)
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-            return self.part(owner, node.arg.value, node.lineno)
+            return self.part(owner, node.arg.value, node.lineno, scope)
         self.value(node.arg, scope)
         if isinstance(node.arg, nodes.Slice):
-            return _Seen(owner.kinds, owner.path)
+            return owner
         if not all(kind.name == "list" for kind in owner.kinds):
             return _UNKNOWN
         place = node.arg.value if isinstance(node.arg, nodes.Const) else 0
@@ -254,6 +300,7 @@ class _Walk:
 
     def counted(self, node: nodes.BinExpr, left: _Seen, right: _Seen) -> _Seen:
         for each in (left, right):
+            self.needed(each, node.lineno)
             if _only(each.kinds, "money"):
                 self.tell(node.lineno, f"{_this(each)} is an amount of money, and amounts are not counted in a template", _OWN_FIGURES)
                 return _UNKNOWN
@@ -271,14 +318,23 @@ class _Walk:
                 elif number is not None and _only(seen.kinds, "share") and abs(number) > 1:
                     message = f"{_this(seen)} is a share, and {number} is {number * 100:g}% to it"
                     self.tell(node.lineno, message, f"{number}% is written {number / 100:g}")
+                elif _is_text(other) and each.op not in {"in", "notin"} and _is_no_text(seen.kinds):
+                    message = f"{_this(seen)} is {_a(seen.kinds)}, and what stands in quotes is a text: the two are never alike"
+                    self.tell(node.lineno, message, _COMPARED[seen.kinds[0].name])
             left = right
 
     # ---- filters
 
     def filtered(self, node: nodes.Filter, scope: _Scope) -> _Seen:
+        if is_bare_path(node):
+            return _UNKNOWN  # told as such
         given = self.value(node.node, scope) if node.node is not None else _UNKNOWN
+        if node.name == "chart":
+            self.needed(given, node.lineno)
+            self.chart(node, given, scope)
+            return _UNKNOWN
         arguments = [self.value(each, scope) for each in (*node.args, *(keyword.value for keyword in node.kwargs))]
-        if node.name == TURNS:
+        if node.name in {TURNS, WEIGHED, SOUGHT, COPIED}:
             return given
         if node.name in {"default", "d"}:
             return _either([given, *arguments[:1]]) if arguments else given
@@ -291,6 +347,8 @@ class _Walk:
     def passed(self, name: str, given: _Seen, line: int) -> _Seen:
         """What the filter makes of `given`. Told where it cannot take it."""
         kinds = given.kinds
+        if name in _TAKES or name in {"join", "picture", "document"}:
+            self.needed(given, line)
         if name in _TAKES:
             if kinds and not any(kind.name in _TAKES[name] for kind in kinds):
                 self.tell(line, *_misfit(name, given))
@@ -334,6 +392,40 @@ class _Walk:
             element = self.passed(node.args[0].value, _Seen(_elements(given.kinds), _element_name(given)), node.lineno)
         return _Seen((Kind("list", element=element.kinds),))
 
+    def chart(self, node: nodes.Filter, given: _Seen, scope: _Scope) -> None:
+        """What a chart draws of a list, by the names that it is given."""
+        line = node.lineno
+        for each in node.args:
+            if not isinstance(each, nodes.Name) or each.name in scope.names:
+                self.value(each, scope)
+        if given.kinds and not all(kind.name == "list" and all(each.name == "group" for each in kind.element) for kind in given.kinds):
+            example = 'write returns.cash_flow | chart("year", "cumulative")'
+            self.tell(line, f"chart draws a list whose elements have fields, and {_this(given)} is {_a(given.kinds)}", example)
+            return
+        names = [each.value for each in node.args if isinstance(each, nodes.Const)]
+        if len(node.args) < 2 or any(not isinstance(name, str) for name in names):
+            message = "chart takes the name of the field below the columns, then of those that it draws"
+            self.tell(line, message, 'write … | chart("year", "cumulative"), each name in quotes')
+            return
+        if len(names) < len(node.args) or not given.kinds:
+            return
+        if len(set(names[1:])) < len(names) - 1:
+            self.tell(line, "chart draws each field once", "take the repeated name away")
+        element = _Seen(_elements(given.kinds), _element_name(given))
+        category, *drawn = [self.part(element, name, line) for name in names]
+        if category.kinds and all(kind.name not in _PLAIN - {"flag"} for kind in category.kinds):
+            self.tell(line, f"{names[0]} is neither a text nor a number or a date", "name another field first")
+        scales: dict[str, str] = {}
+        for name, seen in zip(names[1:], drawn, strict=True):
+            kinds = {_SCALES.get(kind.name, "") for kind in seen.kinds}
+            if kinds == {""}:
+                self.tell(line, f"{name} is no number, amount or share, and a chart draws nothing else", "name another field")
+            elif len(kinds) == 1:
+                scales.setdefault(kinds.pop(), name)
+        if len(scales) > 1:
+            these = " and ".join(f"{scale} ({name})" for scale, name in scales.items())
+            self.tell(line, f"a chart has one scale, and these are {these}", "make a chart of each")
+
     def joined(self, node: nodes.Filter, given: _Seen) -> None:
         if given.kinds and all(kind.name in _PLAIN for kind in given.kinds):
             self.tell(node.lineno, f"join takes a list, and {_this(given)} is {_a(given.kinds)}", "take join away")
@@ -348,6 +440,7 @@ class _Walk:
 
     def printed(self, seen: _Seen, line: int) -> None:
         """Told where what is printed has no text."""
+        self.needed(seen, line)
         if not seen.kinds or not all(kind.name in _UNPRINTED for kind in seen.kinds):
             return
         kind = seen.kinds[0]
@@ -360,6 +453,11 @@ class _Walk:
             names = ", ".join(list(_fields(kind))[:4])
             group = f"a group of fields ({names}…)" if names else "a group of texts"
             self.tell(line, f"{_this(seen)} is {group}, which has no text of its own", "name one of them after a dot")
+
+    def needed(self, seen: _Seen, line: int) -> None:
+        """Noted where something that may be absent has to be there."""
+        if seen.absent and seen.path and not seen.path.startswith(_OUR_OWN):
+            self.absent.append((line, seen.path))
 
     def tell(self, line: int, message: str, hint: str) -> None:
         self.found.append((line, message, hint))
@@ -415,6 +513,29 @@ def _asked(test: nodes.Node) -> Iterator[str]:
             yield _path(each.node)
 
 
+def _named(test: nodes.Node) -> Iterator[str]:
+    """The paths that a condition names."""
+    for each in (test, *test.find_all((nodes.Name, nodes.Getattr, nodes.Getitem))):
+        if isinstance(each, nodes.Name | nodes.Getattr | nodes.Getitem) and (path := _path(each)) and not _is_owner(each, test):
+            yield path
+
+
+def _is_owner(node: nodes.Node, test: nodes.Node) -> bool:
+    """Whether a condition names `node` only to name a part of it."""
+    owners = (test, *test.find_all((nodes.Getattr, nodes.Getitem)))
+    return any(each.node is node for each in owners if isinstance(each, nodes.Getattr | nodes.Getitem))
+
+
+def _met(seen: _Seen, scope: _Scope) -> _Seen:
+    """What the conditions around say of a field: that it is asked for, or that a part of it is, so that it is there."""
+    if seen.path and (seen.asked or seen.path in scope.named):
+        return replace(seen, absent=False, asked=True)
+    if not seen.absent or not seen.path:
+        return seen
+    starts = (f"{seen.path}.", f"{seen.path}[")
+    return replace(seen, absent=False) if any(path.startswith(starts) for path in scope.named) else seen
+
+
 def _path(node: nodes.Node) -> str:
     if isinstance(node, nodes.Name):
         return node.name
@@ -423,6 +544,15 @@ def _path(node: nodes.Node) -> str:
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
         return f"{_path(node.node)}.{node.arg.value}" if isinstance(node.arg.value, str) else f"{_path(node.node)}[{node.arg.value}]"
     return ""
+
+
+def _is_no_text(kinds: Kinds) -> bool:
+    """Whether what is compared is known, and never alike to a text."""
+    return bool(kinds) and all(kind.name in _COMPARED for kind in kinds)
+
+
+def _is_text(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Const) and isinstance(node.value, str)
 
 
 def _bare_number(node: nodes.Node) -> int | float | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kamdocs.word import styles
 from kamdocs.word.check.opened import Opened, ancestor, number
+from kamdocs.word.formatting import described, value
 from kamdocs.word.markup import A, Element, W, local_name
-from kamdocs.word.paragraph_styles import ParagraphStyles, described, value
 
 __all__ = ["Styles"]
 
@@ -14,7 +15,7 @@ class Styles:
 
     def __init__(self, file: Opened) -> None:
         root = file.related("styles")
-        self._styles = ParagraphStyles(root)
+        self._styles = styles.Styles(root)
         self._theme_fonts = _theme_fonts(file.related("theme"))
         defaults = None if root is None else root.find(f"{W}docDefaults")
         self._run_defaults = None if defaults is None else defaults.find(f"{W}rPrDefault/{W}rPr")
@@ -22,7 +23,7 @@ class Styles:
 
     def style(self, paragraph: Element) -> str:
         """The id of a paragraph's style."""
-        return self._styles.style_id(described(paragraph))
+        return self._styles.style_id(described(paragraph).style)
 
     def name(self, style: str) -> str:
         """Word's own name of a style in small letters; "" for none."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from kamdocs.word.check.opened import WARNING, Finding, Opened, Part, is_shown
 from kamdocs.word.check.styles import Styles
+from kamdocs.word.formatting import is_on
 from kamdocs.word.markup import Element, W
 
 __all__ = ["table_findings"]
@@ -59,8 +60,7 @@ def _is_tag(part: Part, row: Element) -> bool:
 
 
 def _has(row: Element, name: str) -> bool:
-    found = row.find(f"{W}trPr/{W}{name}")
-    return found is not None and found.get(f"{W}val", "1") not in ("0", "false", "off")
+    return is_on(row.find(f"{W}trPr/{W}{name}"))
 
 
 def _headed_by_column(table: Element) -> bool:

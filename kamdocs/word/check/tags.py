@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -12,17 +13,18 @@ from jinja2 import TemplateSyntaxError, nodes
 from kamdocs.errors import InputError, Problem
 from kamdocs.word.check.expressions import dangers
 from kamdocs.word.check.leftovers import leftovers
-from kamdocs.word.check.names import unknown_fields
+from kamdocs.word.check.names import absent_fields, unknown_fields
 from kamdocs.word.check.opened import ERROR, NUMBER, WARNING, Finding, Opened, Part, ancestor
 from kamdocs.word.check.placed import Placed, paired, placed_tags, single, tree_text
 from kamdocs.word.clean import cleaned, tracked_changes
 from kamdocs.word.compiling import at_tag, made_ready, out_of_reach, readable, rendered_parts, unopenable
 from kamdocs.word.contents import drop_entries
 from kamdocs.word.environment import STATEMENTS, Sandbox, faults
-from kamdocs.word.markup import Element, MarkupError, W, parsed, serialised
+from kamdocs.word.markup import WP, Element, MarkupError, W, parsed, serialised
 from kamdocs.word.package import Package
 from kamdocs.word.places import drawn_places, part_places, quoted
 from kamdocs.word.prepare import prepared
+from kamdocs.word.spelling import told as spelt
 from kamdocs.word.tags import Tag, misplaced
 
 __all__ = ["Read", "read_tags", "tag_findings"]
@@ -33,9 +35,11 @@ _KINDS: Final = (
     ("a block that is set", "unavailable"),
     ("this statement is not", "unavailable"),
     ("this is no number", "syntax"),
+    ("chart takes names", "chart"),
+    ("chart knows", "chart"),
 )
 _DEEPEST: Final = 100
-_TOO_DEEP: Final = "this tag is nested too deeply, or a number in it is too long"
+_TOO_DEEP: Final = ("this tag is nested too deeply, or a number in it is too long", "write it more simply")
 _NAMES = re.compile("names that begin with _")
 _WHOLE: Final = {"p": "paragraphs", "tr": "table rows", "tc": "table cells"}
 
@@ -47,26 +51,26 @@ class Read:
         self.part = part
         self.tags = placed_tags(part)
         self.trees: dict[int, nodes.Template] = {}
-        self.unread: dict[int, str] = {}
-        known: dict[str, nodes.Template | str] = {}  # most tags of a template stand in it again and again
+        self.unread: dict[int, tuple[str, str]] = {}
+        known: dict[str, nodes.Template | tuple[str, str]] = {}  # most tags of a template stand in it again and again
         for position, placed in enumerate(self.tags):
             source = single(placed)
-            tree = known[source] = known[source] if source in known else _tree(source, environment)
-            if isinstance(tree, str):
+            tree = known[source] = known[source] if source in known else _tree(source, environment, placed.tag.code)
+            if isinstance(tree, tuple):
                 self.unread[position] = tree
             else:
                 self.trees[position] = tree
         whole = _tree(tree_text(self.tags, set(self.unread)), environment)
         # What cannot be read whole has too many blocks inside each other, as the engine tells.
-        self.tree = nodes.Template([], lineno=1) if isinstance(whole, str) else whole
+        self.tree = nodes.Template([], lineno=1) if isinstance(whole, tuple) else whole
 
 
-def _tree(source: str, environment: Sandbox) -> nodes.Template | str:
-    """The parsed source, or what is wrong with it."""
+def _tree(source: str, environment: Sandbox, code: str = "") -> nodes.Template | tuple[str, str]:
+    """The parsed source, or what is wrong with it: message and hint. `code`: of the tag that it is made of."""
     try:
         tree = environment.parse(source)
     except TemplateSyntaxError as error:
-        return f"this tag cannot be read ({error.message})"
+        return spelt(error, code)
     except (SyntaxError, RecursionError, ValueError, OverflowError, MemoryError):
         return _TOO_DEEP
     return _TOO_DEEP if _is_deep(tree) else tree
@@ -111,24 +115,24 @@ def _number_paragraphs(package: Package) -> None:
     package.parts[package.main] = serialised(root)
 
 
-def tag_findings(file: Opened, parts: Sequence[Read]) -> Iterator[Finding]:
-    """All that is wrong with tags, then what else the engine says when it reads the file."""
+def tag_findings(file: Opened, parts: Sequence[Read], folder: Path) -> Iterator[Finding]:
+    """All that is wrong with tags, then what else the engine says when it reads the file. `folder`: where the files lie that tags name."""
     told = {(each.where, each.message) for each in file.unreadable}
     environment = Sandbox()
     for read in parts:
-        yield from _in_part(read, environment, told)
+        yield from _in_part(read, environment, folder, told)
     for part in file.parts.values():
         yield from leftovers(part, parts)
     yield from _refused(file, told)
 
 
-def _in_part(read: Read, environment: Sandbox, told: set[tuple[str, str]]) -> Iterator[Finding]:
+def _in_part(read: Read, environment: Sandbox, folder: Path, told: set[tuple[str, str]]) -> Iterator[Finding]:
     structure = list(_structure(read, told))
     yield from _form(read, told)
     yield from structure
     hostile: set[int] = set()
     for position in range(len(read.tags)):
-        found = list(_syntax(read, position, environment, told))
+        found = list(_syntax(read, position, environment, folder, told))
         refused = [each for each in found if each.kind == "hostile"]
         hostile.update([position] if refused else ())
         yield from refused or found
@@ -151,8 +155,8 @@ def _beside(read: Read, message: str, other: Placed | None) -> str:
     """Where the other tag stands that `message` speaks of."""
     if other is None:
         return ""
-    place = _paragraph(read.part, other)
-    return f", since {place}" if message.endswith("still open here") else f" ({other.tag.text} stands in {place})"
+    place = _place(read.part, other)
+    return f"; it begins {place}" if message.endswith("still open here") else f" ({other.tag.text} stands {place})"
 
 
 def _structure_kind(tag: Tag, other: Placed | None) -> str:
@@ -164,15 +168,16 @@ def _structure_kind(tag: Tag, other: Placed | None) -> str:
     return "level" if other and other.tag.word == ends and other.tag.level != tag.level else "unopened"
 
 
-def _paragraph(part: Part, placed: Placed) -> str:
-    """`paragraph 12, "the words of it"`; without its words where the tag is all of them."""
+def _place(part: Part, placed: Placed) -> str:
+    """`in the paragraph "the words of it"`; where the tag is all of its paragraph, behind which words."""
     paragraph = ancestor(placed.element, f"{W}p")
-    number = part.number(placed.element)
-    if number is None or placed.attribute:
-        return placed.tag.where
-    text = part.text(paragraph)
-    shown = "" if text.strip() == placed.tag.text else f", {quoted(text)}"
-    return f"paragraph {number + 1}{shown}"
+    if paragraph is None or placed.attribute:
+        return f"in {placed.tag.where}"
+    if part.text(paragraph).strip() != placed.tag.text:
+        return f"in the paragraph {quoted(part.text(paragraph))}"
+    before = part.paragraphs[: part.paragraphs.index(paragraph)]
+    words = next((text for each in reversed(before) if (text := part.text(each)).strip()), "")
+    return f"after {quoted(words)}" if words else "at the beginning"
 
 
 def _form(read: Read, told: set[tuple[str, str]]) -> Iterator[Finding]:
@@ -199,19 +204,31 @@ def _form(read: Read, told: set[tuple[str, str]]) -> Iterator[Finding]:
         yield Finding(kind, ERROR, problem.where, read.part.name, place, tag, problem.message, problem.hint)
 
 
-def _syntax(read: Read, position: int, environment: Sandbox, told: set[tuple[str, str]]) -> Iterator[Finding]:
+def _syntax(read: Read, position: int, environment: Sandbox, folder: Path, told: set[tuple[str, str]]) -> Iterator[Finding]:
     """One tag: whether Jinja can read it, whether it uses what there is, and whether it does no harm."""
     tag = read.tags[position].tag
-    if message := read.unread.get(position):
-        yield _told(read, position, "syntax", Problem(tag.where, message, "see how it is spelt"), told)
+    if unread := read.unread.get(position):
+        yield _told(read, position, "syntax", Problem(tag.where, *unread), told)
     elif (tree := read.trees.get(position)) is not None:
-        for _, message, hint in faults(tree, environment):
+        wrong = list(faults(tree, environment))
+        for _, message, hint in wrong:
             kind = next((kind for start, kind in _KINDS if message.startswith(start)), "hostile" if _NAMES.search(message) else "syntax")
             yield _told(read, position, kind, Problem(tag.where, message, hint), told)
-        for kind, message, hint in dangers(tree, environment):
+        for kind, message, hint in dangers(tree, environment, folder):
+            if wrong and kind == "expression":
+                continue  # what is told already is why it cannot be counted
             yield _told(read, position, kind, Problem(tag.where, message, hint), told)
+    if _is_lost_chart(read.tags[position]):
+        hint = "insert one in Word (Insert, Chart) and write the tag into its alternative text"
+        yield _finding(read, position, "chart", "this tag makes a chart, and stands in no chart's alternative text", hint)
     if tag.is_layout and ancestor(read.tags[position].element, f"{W}tc") is None:
         yield _finding(read, position, "level", f"{tag.text} is for table cells, and stands in none", "take it out")
+
+
+def _is_lost_chart(placed: Placed) -> bool:
+    """Whether the tag prints what only a chart can show, elsewhere than in an alternative text."""
+    described = placed.element.tag == f"{WP}docPr" and placed.attribute in {"descr", "title"}
+    return placed.prints and not described and re.search(r"\|\s*chart\b", placed.code) is not None
 
 
 def _told(read: Read, position: int, kind: str, problem: Problem, told: set[tuple[str, str]]) -> Finding:
@@ -233,7 +250,7 @@ def _crossing(read: Read) -> Iterator[Finding]:
                 yield _finding(read, position, "crossing", *_cut(read.part, begin, end))
                 break
             if not end.tag.level and ancestor(begin.element, f"{W}p") is not ancestor(end.element, f"{W}p"):
-                yield _finding(read, position, "crossing", *_joined(read.part, begin, end), level=WARNING)
+                yield _finding(read, position, "crossing", *_joined(read.part, begin, end))
                 break
 
 
@@ -248,15 +265,14 @@ def _breaks(begin: Placed, end: Placed) -> bool:
 
 
 def _cut(part: Part, begin: Placed, end: Placed) -> tuple[str, str]:
-    first = _paragraph(part, begin)
-    message = f"{begin.tag.text} begins in {first} and {end.tag.text} stands here, at another place in the tables and paragraphs"
+    message = f"{begin.tag.text} begins {_place(part, begin)} and {end.tag.text} stands here, at another place in the tables and paragraphs"
     if not begin.tag.level:
         return message, "use {%p … %} alone in a paragraph around whole paragraphs, {%tr … %} alone in a row around whole rows"
     return message, f"put both around {_WHOLE.get(begin.tag.level, 'text')} that stand beside each other: in one table, row, cell or text"
 
 
 def _joined(part: Part, begin: Placed, end: Placed) -> tuple[str, str]:
-    message = f"{begin.tag.text} begins in {_paragraph(part, begin)} and {end.tag.text} ends it here, which makes one paragraph of two"
+    message = f"{begin.tag.text} begins {_place(part, begin)} and {end.tag.text} ends it here, which makes one paragraph of two"
     return message, "use {%p … %} alone in a paragraph around whole paragraphs, {%tr … %} alone in a row around whole rows"
 
 
@@ -268,6 +284,13 @@ def _names_met(read: Read, told: set[int]) -> Iterator[Finding]:
             continue
         shown = at_tag(read.part.where, read.tags[position].tag, message, hint)
         yield _finding(read, position, "unknown-field", shown.message, shown.hint)
+    for line, path in absent_fields(read.tree):
+        position = min(max(line, 1), len(read.tags)) - 1
+        tag = read.tags[position].tag
+        if position in told or (tag.kind == "{{" and tag.level == "p" and path.startswith("free.")):
+            continue  # a named place that is absent goes without a trace
+        message = f"{path} may be absent, and then no document is written"
+        yield _finding(read, position, "may-be-absent", message, f"put it between {{% if {path} %}} and {{% endif %}}", level=WARNING)
 
 
 def _refused(file: Opened, told: set[tuple[str, str]]) -> Iterator[Finding]:

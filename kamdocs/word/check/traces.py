@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kamdocs.word.check.opened import ERROR, WARNING, Finding, Opened, Part, ancestor, is_shown
-from kamdocs.word.markup import Element, W, local_name
+from kamdocs.word.formatting import is_on
+from kamdocs.word.markup import Element, R, W, local_name
 from kamdocs.word.package import Relationship
 from kamdocs.word.places import quoted
 from kamdocs.word.tags import has_tags
@@ -40,7 +41,6 @@ _LOCAL: Final = re.compile(
 _WHOLE_FILES: Final = ("oleObject", "package")
 _LINKED: Final = ("image", "oleObject", "audio", "video", "media", "frame", "subDocument", "package")
 _SOURCES: Final = ("mailMergeSource", "mailMergeHeaderSource", "recipientData")
-_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def trace_findings(file: Opened) -> Iterator[Finding]:
@@ -111,8 +111,7 @@ def _hidden(part: Part) -> Iterator[Finding]:
 
 
 def _is_hidden(run: Element) -> bool:
-    hidden = run.find(f"{W}rPr/{W}vanish")
-    return hidden is not None and hidden.get(f"{W}val", "1") not in ("0", "false", "off")
+    return is_on(run.find(f"{W}rPr/{W}vanish"))
 
 
 # ---- links and files
@@ -136,8 +135,8 @@ def _using(part: Part, id_: str) -> Element | None:
     """What names this relationship, where Word shows it."""
     if not id_:
         return None
-    users = part.root.xpath("//*[@*[namespace-uri() = $space] = $id]", space=_R, id=id_)
-    found = [each for each in users if any(value == id_ and name.startswith(f"{{{_R}}}") for name, value in each.attrib.items())]
+    users = part.root.xpath("//*[@*[namespace-uri() = $space] = $id]", space=R.strip("{}"), id=id_)
+    found = [each for each in users if any(value == id_ and name.startswith(R) for name, value in each.attrib.items())]
     return next((each for each in found if is_shown(each)), found[0] if found else None)
 
 

@@ -1,4 +1,4 @@
-"""What a part of a Word file is tied to: addresses, pictures, other parts; tied where rendering brings in something new."""
+"""The relationships of a Word file's parts, found and made: to addresses, pictures, other parts; and parts that rendering adds."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Final
 
 from lxml import etree
 
-from kamdocs.word.markup import local_name, parsed, serialised
+from kamdocs.word.markup import R, local_name, parsed, serialised
 from kamdocs.word.package import Package, relationships_name
 
-__all__ = ["RELATIONSHIPS", "Relations", "add_part", "free_part", "related"]
+__all__ = ["RELATIONSHIPS", "Relationships", "add_part", "new_part", "related_id", "related_part", "related_parts"]
 
-RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONSHIPS: Final = R.strip("{}")
 """What the types of Word's own relationships begin with: `…/image`, `…/hyperlink`."""
 
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _EMPTY: Final = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 
 
-class Relations:
+class Relationships:
     """The relationships of one part while new ones are made. They are in the package when they are saved."""
 
     def __init__(self, package: Package, part: str) -> None:
@@ -54,12 +54,39 @@ class Relations:
             self._package.parts[relationships_name(self._part)] = serialised(self._root)
 
 
-def related(package: Package, part: str, type_: str, target: str) -> str:
-    """The id by which `part` knows the part `target`, made and saved where it knows it not."""
-    relations = Relations(package, part)
-    id_ = relations.id_of(type_, target)
-    relations.save()
+def related_id(package: Package, part: str, type_: str, target: str) -> str:
+    """The id by which `part` ("": the file) knows the part `target`, made and saved where it knows it not."""
+    relationships = Relationships(package, part)
+    id_ = relationships.id_of(type_, target)
+    relationships.save()
     return id_
+
+
+def related_parts(package: Package, owner: str | None = None) -> dict[str, str]:
+    """The first part of each kind (`styles`, `settings`) that `owner` (None: the main document) names, and that is there."""
+    found: dict[str, str] = {}
+    for each in package.relationships(package.main if owner is None else owner):
+        if not each.external and each.target in package.parts:
+            found.setdefault(each.kind, each.target)
+    return found
+
+
+def related_part(package: Package, kind: str, owner: str | None = None) -> str | None:
+    """The part of this kind that `owner` (None: the main document) names; None where there is no such part."""
+    return related_parts(package, owner).get(kind)
+
+
+def new_part(package: Package, wanted: str, data: bytes, content_type: str) -> str:
+    """The name of a new part with `data`: `wanted`, or the first `word/charts/chart1-2.xml` of its kind that is free.
+
+    Names differ by more than their case.
+    """
+    stem, dot, ending = wanted.rpartition(".")
+    taken = {part.lower() for part in package.parts}
+    names = itertools.chain([wanted], (f"{stem}-{number}{dot}{ending}" for number in itertools.count(2)))
+    part = next(name for name in names if name.lower() not in taken)
+    add_part(package, part, data, content_type)
+    return part
 
 
 def add_part(package: Package, part: str, data: bytes, content_type: str) -> None:
@@ -75,12 +102,4 @@ def add_part(package: Package, part: str, data: bytes, content_type: str) -> Non
         types.insert(0, etree.Element(types.tag.replace("Types", "Default"), Extension=ending, ContentType=content_type))
     else:
         etree.SubElement(types, types.tag.replace("Types", "Override"), PartName=f"/{part}", ContentType=content_type)
-    package.parts[_CONTENT_TYPES] = serialised(types)
-
-
-def free_part(package: Package, wanted: str) -> str:
-    """`wanted`, or the first `word/charts/chart1-2.xml` of its kind that is free. Names differ by more than their case."""
-    stem, dot, ending = wanted.rpartition(".")
-    taken = {part.lower() for part in package.parts}
-    names = itertools.chain([wanted], (f"{stem}-{number}{dot}{ending}" for number in itertools.count(2)))
-    return next(name for name in names if name.lower() not in taken)
+    package.set_content_types(types)
