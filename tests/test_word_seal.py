@@ -116,7 +116,7 @@ def bare(taken: bool = False) -> bytes:
     return zipped({**kept, "_rels/.rels": rels, "[Content_Types].xml": types, **({CORE: b"<a/>"} if taken else {})})
 
 
-@pytest.mark.parametrize(("taken", "core"), [(False, CORE), (True, "docProps/core1.xml")])
+@pytest.mark.parametrize(("taken", "core"), [(False, CORE), (True, "docProps/core-2.xml")])
 def test_a_document_without_core_properties_gets_them(
     tmp_path: Path, audit_errors: Callable[[Path], list[str]], taken: bool, core: str
 ) -> None:
