@@ -346,11 +346,12 @@ def definition_of(number: etree._Element) -> str | None:
 
 
 @difference
-def an_unstyled_paragraph_of_a_sub_document_is_guessed_at(ours: Parts, _: Parts) -> None:
-    """Where the two documents' default styles differ, it names the one that it has here."""
-    for properties in list(ours["word/document.xml"].iter(f"{W}pPr")):
-        if [(each.tag, each.get(f"{W}val")) for each in properties] == [(f"{W}pStyle", "Normal")]:
-            remove(properties)
+def a_plain_paragraph_of_a_sub_document_has_no_style(ours: Parts, theirs: Parts) -> None:
+    """Here it takes the style of the paragraph in whose place it comes."""
+    for parts in (ours, theirs):
+        for properties in list(parts["word/document.xml"].iter(f"{W}pPr")):
+            if [(each.tag, each.get(f"{W}val")) for each in properties] == [(f"{W}pStyle", "Normal")]:
+                remove(properties)
 
 
 @difference
