@@ -238,7 +238,7 @@ def write(document: bytes, path: Path, owner: str, force: bool = False) -> None:
 
     try:
         if path.is_dir():
-            raise InputError(Problem(path.as_posix(), "this is a folder, and the proposal is a file", "name a file with -o"))
+            raise InputError(Problem(path.as_posix(), "this is a folder, and a file is to be written", "name a file with -o"))
         if path.exists() and not path.is_file():
             raise InputError(Problem(path.as_posix(), "this is no ordinary file", "name another with -o"))
         if not force and path.exists() and not is_unchanged(path.read_bytes(), owner):

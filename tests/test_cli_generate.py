@@ -238,7 +238,7 @@ def test_a_folder_in_the_place_of_the_file_is_refused() -> None:
     PROPOSAL.mkdir(parents=True)
     ran = run("generate", "aurora", "--date", DATE)
     assert (ran.code, ran.out) == (1, "")
-    assert "this is a folder, and the proposal is a file; name a file with -o" in ran.err
+    assert "this is a folder, and a file is to be written; name a file with -o" in ran.err
 
 
 @pytest.mark.usefixtures("here")
