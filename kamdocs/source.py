@@ -29,6 +29,7 @@ _Place = tuple[int, int]
 
 _MOST_BYTES: Final = 2_000_000
 _MOST_DEPTH: Final = 50
+_TOO_DEEP: Final = (f"more than {_MOST_DEPTH} levels inside one another", "check for brackets that are never closed")
 # What aliases may add to a file, counted in values: enough for a repeated address, too little for a bomb.
 _MOST_ALIASED: Final = 10_000
 _MOST_DIGITS: Final = 40
@@ -261,7 +262,7 @@ class _Reading:
 
     def _collection(self, event: Any, path: Path) -> Any:
         if len(path) >= _MOST_DEPTH:
-            self._stop(event, f"more than {_MOST_DEPTH} levels inside one another", "check for brackets that are never closed")
+            self._stop(event, *_TOO_DEEP)
         return self._map(event, path) if type(event) is yaml.MappingStartEvent else self._list(path)
 
     def _list(self, path: Path) -> list[Any]:
@@ -381,7 +382,7 @@ class _Reading:
         while True:
             depth += _NESTING.get(type(event), 0)
             if depth > _MOST_DEPTH:
-                self._stop(event, f"more than {_MOST_DEPTH} levels inside one another", "check for brackets that are never closed")
+                self._stop(event, *_TOO_DEEP)
             if not depth:
                 return
             event = self._next()
@@ -454,6 +455,8 @@ def _plain(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[_Place, str, 
     line = lines[at[0] - 1] if at[0] <= len(lines) else ""
     before, character = line[: at[1] - 1], line[at[1] - 1 : at[1]]
 
+    if "maximum nesting depth" in problem:  # libyaml's own bound, which it meets before it tells of the first level
+        return at, *_TOO_DEEP
     if "tab character" in problem or character == "\t":
         return at, "a tab stands where only spaces may stand", "replace it by spaces"
     if "mapping values are not allowed" in problem:
