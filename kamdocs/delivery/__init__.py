@@ -5,8 +5,27 @@ Made by LibreOffice and pypdfium2, which kamdocs does without where nobody asks 
 
 from __future__ import annotations
 
-from kamdocs.delivery.files import write_whole
-from kamdocs.delivery.pages import heading_pages, pages_of, written_as_pages
-from kamdocs.delivery.pdf import is_as_exported, written_as_pdf
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kamdocs.delivery.files import write_whole
+    from kamdocs.delivery.pages import heading_pages, pages_of, written_as_pages
+    from kamdocs.delivery.pdf import is_as_exported, written_as_pdf
 
 __all__ = ["heading_pages", "is_as_exported", "pages_of", "write_whole", "written_as_pages", "written_as_pdf"]
+
+_MODULES = {
+    "heading_pages": "pages",
+    "is_as_exported": "pdf",
+    "pages_of": "pages",
+    "write_whole": "files",
+    "written_as_pages": "pages",
+    "written_as_pdf": "pdf",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

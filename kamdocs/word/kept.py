@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kamdocs.cache import cache_folder, keep, kept
-from kamdocs.word.compiling import Ready
 from kamdocs.word.package import Member, Package, Parts
+from kamdocs.word.ready import Ready
 
 __all__ = ["keep_ready", "kept_ready"]
 

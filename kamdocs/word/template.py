@@ -18,7 +18,6 @@ from kamdocs.errors import InputError, Problem
 from kamdocs.values import Formats, is_language, is_year
 from kamdocs.word.absence import Absent, TagError, no_such_field
 from kamdocs.word.clean import prunable_relationships, unused_relationships, with_dates
-from kamdocs.word.compiling import MOST_TOLD, Chain, Ready, made_ready, most_told, problem_of
 from kamdocs.word.contents import has_contents, write_contents
 from kamdocs.word.cross_references import has_cross_references, write_cross_references
 from kamdocs.word.environment import Sandbox
@@ -31,6 +30,7 @@ from kamdocs.word.mend import mend_breaks, mend_ids, mend_tables
 from kamdocs.word.package import LARGEST, Package, Relationship, open_package, read_bytes
 from kamdocs.word.places import quoted
 from kamdocs.word.properties import Value, set_properties
+from kamdocs.word.ready import MOST_TOLD, Chain, Ready, most_told, problem_of
 
 __all__ = ["Template"]
 
@@ -232,6 +232,8 @@ def _read(path: Path, keep_comments: bool) -> tuple[Package, str, list[Ready]]:
     known = kept_ready(data, path.as_posix(), variant)
     if known is not None:
         return known
+    from kamdocs.word.compiling import made_ready  # what reads templates is loaded for one that is not known
+
     package = open_package(data, path.as_posix(), as_template=True)
     core, parts = made_ready(package, keep_comments)
     package.parts.settle()

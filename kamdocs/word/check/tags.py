@@ -17,13 +17,14 @@ from kamdocs.word.check.names import absent_fields, unknown_fields
 from kamdocs.word.check.opened import ERROR, NUMBER, WARNING, Finding, Opened, Part, ancestor
 from kamdocs.word.check.placed import Placed, paired, placed_tags, single, tree_text
 from kamdocs.word.clean import cleaned, tracked_changes
-from kamdocs.word.compiling import at_tag, made_ready, out_of_reach, readable, rendered_parts, unopenable
+from kamdocs.word.compiling import made_ready, out_of_reach, readable, rendered_parts, unopenable
 from kamdocs.word.contents import drop_entries
 from kamdocs.word.environment import STATEMENTS, Sandbox, faults
 from kamdocs.word.markup import WP, Element, MarkupError, W, parsed, serialised
 from kamdocs.word.package import Package
 from kamdocs.word.places import drawn_places, part_places, quoted
 from kamdocs.word.prepare import prepared
+from kamdocs.word.ready import at_tag
 from kamdocs.word.spelling import told as spelt
 from kamdocs.word.tags import Tag, misplaced
 
