@@ -17,10 +17,13 @@ from kamdocs.values import Money, Share, UnitPrice, rounded
 __all__ = [
     "FIELDS",
     "Account",
+    "Alternative",
     "AskedQuestion",
     "Benefit",
+    "CashFlowMonth",
     "CashFlowYear",
     "Change",
+    "Choice",
     "Considered",
     "Coverage",
     "CriterionAnswer",
@@ -29,6 +32,7 @@ __all__ = [
     "Figure",
     "Free",
     "Gap",
+    "Group",
     "Guarantee",
     "Item",
     "Link",
@@ -36,6 +40,7 @@ __all__ = [
     "Milestone",
     "NextStep",
     "Offer",
+    "OfferYear",
     "Person",
     "PlacedArgument",
     "Project",
@@ -44,16 +49,22 @@ __all__ = [
     "ProposalPlan",
     "Quantity",
     "Reason",
+    "Recurring",
     "Reference",
     "Relationship",
     "Returns",
     "RuleTrial",
+    "Scenario",
     "Score",
     "Section",
     "ServiceLevel",
+    "Slip",
+    "Statistic",
     "Supplier",
     "TaxLine",
     "TestResult",
+    "Tier",
+    "TodaysCost",
     "Totals",
     "Trace",
     "Validity",
@@ -100,6 +111,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistic:
+    """A number that somebody else measured, from the library. Texts and proofs name it `statistics.ID`; templates see it as their proof."""
+
+    label: str
+    """What was measured."""
+    source: str
+    """Who measured it."""
+    date: datetime.date
+    """When it was published."""
+    value: Quantity | None = None
+    """The number, where there is one value."""
+    before: Quantity | None = None
+    """The value before; it comes together with `after`, in place of `value`."""
+    after: Quantity | None = None
+    """The value after."""
+    change: Share | None = None
+    """By how much it changed. Absent between shares, and where `before` is 0."""
+    unit: str | None = None
+    """What it is counted in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A project that the account has already done with the supplier."""
 
@@ -129,11 +162,31 @@ class Reference:
     """What was measured; none unless the client's consent allows it."""
     contact: Person | None = None
     """Somebody there who can be called; absent unless the client's consent allows it."""
+    year: int | None = None
+    """The year in which the project was finished."""
+    quote: str | None = None
+    """What its contact says, word for word; absent unless the client's consent allows it."""
+    logo: str | None = None
+    """Its logo as a picture file in the workspace; absent unless the client's consent allows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A price from a quantity on."""
+
+    at_least: Decimal
+    """The first quantity of the tier."""
+    unit_price: UnitPrice
+    """The price of one."""
+    up_to: Decimal | None = None
+    """The last whole quantity of the tier; absent: no end."""
+    reached: bool = False
+    """Whether the line's quantity, or a part of it, has this price."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the offer. Amounts are net of tax."""
+    """A line of the offer. Amounts are net of tax. An item with graduated prices is a line for each tier that it reaches."""
 
     description: str
     """What is sold."""
@@ -150,11 +203,37 @@ class Item:
     unit: str | None = None
     """What it is counted in."""
     discount: Share | None = None
-    """What is taken off the price."""
+    """The share that is taken off the price; absent where the discount is an amount."""
+    discount_amount: Money | None = None
+    """What the line's own discount takes off in all, share or amount; absent without a discount."""
     every: str | None = None
     """How often it falls due, in words ("monthly"); absent: once."""
     times: int | None = None
     """How many times it falls due; absent: once."""
+    tax_treatment: str | None = None
+    """Where no rate is charged: reverse_charge or exempt, for conditions; else absent."""
+    group: str | None = None
+    """The label of its group."""
+    tiers: tuple[Tier, ...] = ()
+    """The prices by quantity; of an item that is several lines, on the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Line items that are shown together, with their sum."""
+
+    items: tuple[Item, ...]
+    """The line items."""
+    subtotal: Money
+    """The sum of the lines' amounts."""
+    net: Money
+    """The subtotal less the group's discount."""
+    label: str | None = None
+    """The group's name; absent for the items of no group, which stand first."""
+    discount: Share | None = None
+    """The share that is taken off the subtotal; absent where the discount is an amount."""
+    discount_amount: Money | None = None
+    """What the group's discount takes off; absent without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +246,24 @@ class Benefit:
     """The amount of a full year."""
     from_month: int = 1
     """First month that earns; 1 is the first."""
+    source: str | None = None
+    """Where the number comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysCost:
+    """What the client spends today, net of tax."""
+
+    label: str
+    """What it is spent on."""
+    per_year: Money
+    """The amount of a full year, as things are."""
+    after: Money
+    """What is left of it a year with the offer."""
+    from_month: int = 1
+    """First month in which that holds."""
+    source: str | None = None
+    """Where the number comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +320,8 @@ class Proof:
     """The path that the value comes from, `returns.npv` or `relationship.projects[0]`."""
     reference: Reference | None = None
     """The client at whom a figure was measured."""
+    citation: str | None = None
+    """Of a statistic: who measured it, and when it was published."""
     project: Project | None = None
     """Of the kind project: the project itself."""
     rows: tuple[Figure | Reference | Item | Benefit | Milestone | ServiceLevel | Person, ...] = ()
@@ -259,6 +358,8 @@ class Proposal:
     """How often it was sent; absent until it is."""
     draft: bool = False
     """Yes only while an approval is missing."""
+    short: bool = False
+    """Yes in the short version for one reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,9 +477,67 @@ class TaxLine:
     rate: Share
     """The rate of the tax."""
     net: Money
-    """Sum of the nets at this rate."""
+    """Sum of the amounts at this rate, after all discounts."""
     tax: Money
     """The tax on that sum."""
+    treatment: str | None = None
+    """Where no rate is charged: reverse_charge or exempt, for conditions; else absent."""
+    note: str | None = None
+    """Why no tax is charged; absent where a rate is charged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several ways to buy the same."""
+
+    label: str
+    """Its name."""
+    items: tuple[Item, ...]
+    """What belongs to it."""
+    net: Money
+    """The sum of its items, before the discounts of groups and offer."""
+    totals: Totals
+    """The whole offer with this choice, and the recommended one of all others."""
+    difference: Money
+    """The whole offer's net with it, less that with the recommended choice: 0 for that one."""
+    recommended: bool = False
+    """Yes for the one that counts in the totals."""
+    text: str | None = None
+    """For whom it is right, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A choice that the client has: good, better, best."""
+
+    label: str
+    """What is chosen."""
+    choices: tuple[Choice, ...]
+    """The choices, as the dossier orders them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """What falls due again and again, by its rhythm. Net of tax, after all discounts."""
+
+    every: str
+    """How often it falls due, in words ("monthly")."""
+    net: Money
+    """All times together."""
+    each: Money | None = None
+    """Each time; absent where the times differ by a cent, or the lines run differently long."""
+    times: int | None = None
+    """How many times; absent where the lines run differently long."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferYear:
+    """What falls due in one year of the contract, net of tax, after all discounts. The years add up to the total."""
+
+    year: int
+    """0, 1, 2, …; year 0 is the start, where what is bought once falls due. It is left out where nothing is."""
+    net: Money
+    """What falls due in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +564,24 @@ class Offer:
     """The tax, one line a rate."""
     currency: str
     """ISO 4217 code, `EUR`."""
+    groups: tuple[Group, ...] = ()
+    """The line items in groups; none where the dossier has no groups."""
+    subtotal: Money | None = None
+    """The sum before the offer's own discount; absent without one."""
+    discount: Share | None = None
+    """The share that is taken off the subtotal; absent where the discount is an amount."""
+    discount_amount: Money | None = None
+    """What the offer's own discount takes off; absent without one."""
+    alternatives: tuple[Alternative, ...] = ()
+    """What the client may choose instead."""
+    one_off: Money | None = None
+    """What is paid once, net of tax, after all discounts; absent where nothing recurs."""
+    recurring: tuple[Recurring, ...] = ()
+    """What falls due again and again."""
+    term_months: int | None = None
+    """How many months the longest recurring item runs; absent where nothing recurs."""
+    years: tuple[OfferYear, ...] = ()
+    """What falls due in each year; none where nothing recurs."""
     exclusive: Exclusive | None = None
     """What this client gets and no other."""
     guarantees: tuple[Guarantee, ...] = ()
@@ -439,6 +616,62 @@ class CashFlowYear:
     """What is left of the year."""
     cumulative: Money
     """What is left of all years until then."""
+    cumulative_if_worse: Money | None = None
+    """The same with the last of the scenarios; absent without scenarios."""
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlowMonth:
+    """One month of the business case, net of tax."""
+
+    month: int
+    """0, 1, 2, …; what is bought once falls due in month 0."""
+    inflow: Money
+    """What comes in."""
+    outflow: Money
+    """What is paid, as a positive amount."""
+    net: Money
+    """What is left of the month."""
+    cumulative: Money
+    """What is left of all months until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The business case under other assumptions. A figure that does not exist is absent, and its note says why."""
+
+    label: str
+    """What is assumed."""
+    benefits: Share
+    """By how much the benefits are less, as a negative share: −20%; 0% where they are as assumed."""
+    delay_months: int
+    """By how many months they start later."""
+    payback_months: int | None = None
+    """As in `returns`."""
+    discounted_payback_months: int | None = None
+    """As in `returns`."""
+    npv: Money | None = None
+    """As in `returns`."""
+    irr: Share | None = None
+    """As in `returns`."""
+    payback_note: str | None = None
+    """Why there is no payback."""
+    discounted_payback_note: str | None = None
+    """Why there is no discounted payback; absent without a discount rate, too."""
+    irr_note: str | None = None
+    """Why there is no internal rate of return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """How far the benefits can slip before a criterion's target is missed."""
+
+    label: str
+    """The criterion, in the client's own words."""
+    benefits: Share
+    """By how much the benefits may be less, in whole percents, as a positive share."""
+    delay_months: int
+    """By how many months they may start later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,6 +694,30 @@ class Returns:
     """Internal rate of return a year; absent unless the yearly flows change sign exactly once."""
     discount_rate: Share | None = None
     """The rate at which later years are discounted."""
+    discounted_payback_months: int | None = None
+    """The same as `payback_months` with each month's flow discounted; absent without a rate, too."""
+    payback_note: str | None = None
+    """Why there is no payback, in a sentence; absent where there is one."""
+    discounted_payback_note: str | None = None
+    """Why there is no discounted payback; absent where there is one, or no rate."""
+    irr_note: str | None = None
+    """Why there is no internal rate of return; absent where there is one."""
+    months: tuple[CashFlowMonth, ...] = ()
+    """What comes in and goes out, month by month."""
+    assumptions: tuple[str, ...] = ()
+    """What the business case takes for granted."""
+    total_cost: Money | None = None
+    """What the offer, its running and remaining costs come to over the horizon; absent unless today's costs are told."""
+    todays_cost: Money | None = None
+    """What today's way comes to over the horizon; absent unless it is told."""
+    saving: Money | None = None
+    """Today's cost less the total cost; negative where the offer costs more."""
+    todays_costs: tuple[TodaysCost, ...] = ()
+    """What the client spends today."""
+    scenarios: tuple[Scenario, ...] = ()
+    """What if it goes worse: as assumed, less benefit, later, and both; empty without benefits."""
+    slips: tuple[Slip, ...] = ()
+    """How far the benefits can slip, by criterion with a target on the business case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -608,11 +865,13 @@ class Link:
 
     reference: str
     likeness: Decimal
-    """0 to 100: 50 industry, 20 country, 30 × smaller / larger for employees."""
+    """0 to 150: 50 industry, 20 country, 30 × smaller / larger for employees, 30 kind of project, 20 less 4 a year for its age."""
     chosen: bool
     reason: str
     barred: bool = False
     """Whether it may not be shown at all."""
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    """(industry, country, size, kind or recency; its points), those with none left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -664,7 +923,7 @@ class Gap:
 
     kind: str
     """must-missed, target-missed, target-unknown, no-argument, evidence, criterion, member, required, references, validity, open-issue,
-    untyped, team, amount, tax, date, returns, supplier, language, or review."""
+    untyped, team, amount, tax, date, returns, supplier, language, review, approval, price, number, or promise."""
     message: str
     where: str = ""
     stops: bool = False

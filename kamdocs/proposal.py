@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,20 +13,59 @@ from kamdocs import offer
 from kamdocs.errors import InputError, PrivacyError, Problem, path_text
 from kamdocs.errors import Path as FieldPath
 from kamdocs.model.dossier import Dossier, ValidityField
+from kamdocs.model.library import PriceListField
 from kamdocs.model.reading import Located
+from kamdocs.model.records import ReferenceUse
 from kamdocs.model.settings import Defaults
 from kamdocs.plan import ProposalPlan
-from kamdocs.tailor import Known, Material, check_dossier, check_language, check_library, check_profile, check_wordings, tailor
+from kamdocs.tailor import (
+    Known,
+    Material,
+    Unread,
+    check_dossier,
+    check_language,
+    check_library,
+    check_profile,
+    check_wordings,
+    reader_named,
+    tailor,
+)
 from kamdocs.values import canonical_language, folded, in_language
-from kamdocs.workspace import Workspace, dossier_problems, read_dossier
+from kamdocs.workspace import Workspace, dossier_name, dossier_problems, read_approvals, read_dossier, read_uses
 
 if TYPE_CHECKING:
     from kamdocs.word import Template
 
-_INTERNAL = {"private", "concerns", "competition", "budget", "open_issues", "notes", "allow", "unknown"}
+_INTERNAL = {"private", "concerns", "competition", "competitors", "budget", "open_issues", "notes", "allow", "unknown"}
 """Fields of the dossier whose texts no document takes."""
 
-__all__ = ["Draft", "check_workspace", "draft", "filled", "folder_of", "output_path", "paged", "refuse_secrets", "rendered", "write"]
+__all__ = [
+    "Approvable",
+    "Draft",
+    "check_workspace",
+    "draft",
+    "draft_word",
+    "filled",
+    "folder_of",
+    "output_path",
+    "paged",
+    "refuse_secrets",
+    "rendered",
+    "template_of",
+    "write",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Approvable:
+    """The approvals that a proposal needs. `missing`: those that nobody has given, or that a change has voided.
+
+    `digest`: of what they speak of; "" where none is needed.
+    """
+
+    needs: tuple[offer.Need, ...] = ()
+    missing: tuple[offer.Need, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +77,19 @@ class Draft:
     data: Mapping[str, Any]
     workspace: Workspace
     plan: ProposalPlan
+    material: Material
+    """What the plan was made of."""
+    approval: Approvable = Approvable()
+    """Who must approve it, and what."""
 
 
 def check_workspace(workspace: Workspace) -> None:
     """Raises InputError with everything that is wrong in profiles, library and wordings."""
-    known = Known([profile.value for profile in workspace.profiles], [argument.value for argument in workspace.arguments()])
+    known = Known(
+        [profile.value for profile in workspace.profiles],
+        [argument.value for argument in workspace.arguments()],
+        [each.id for library in workspace.libraries for each in library.value.statistics or ()],
+    )
     problems = [
         *(problem for profile in workspace.profiles for problem in check_profile(profile, known)),
         *(problem for library in workspace.libraries for problem in check_library(library, known)),
@@ -52,30 +99,90 @@ def check_workspace(workspace: Workspace) -> None:
         raise InputError(problems)
 
 
-def draft(path: Path, workspace: Workspace, on: datetime.date, language: str | None = None) -> Draft:
-    """The proposal of the dossier at `path`, dated `on`. Raises InputError with every problem of the dossier."""
+def draft(path: Path, workspace: Workspace, on: datetime.date, language: str | None = None, only: str | None = None) -> Draft:
+    """The proposal of the dossier at `path`, dated `on`. Raises InputError with every problem of the dossier.
+
+    `only`: the reader's type, or the member's id or name, for whom alone a short version is written; absent: the whole proposal.
+    """
     if path.is_dir():
         raise InputError(Problem(path.as_posix(), "this is a folder, and a dossier is a file", "name a file inside it"))
     dossier, data = read_dossier(path)
     defaults = _defaults(workspace)
     spoken = canonical_language(language) if language else dossier.value.account.language or defaults.language
     problems = [*dossier_problems(dossier, workspace)]
-    problems += [Problem(dossier.where(each.path), each.message, each.hint) for each in offer.refusals(dossier.value, defaults, on)]
+    uses, name = _uses(workspace, problems), dossier_name(path, workspace.root)
+    dossier, listed = _completed(dossier, workspace, defaults, on, problems)
+    refusals = [*listed.refusals, *(each for each in offer.refusals(dossier.value, defaults, on) if each.path not in listed.told)]
+    problems += [Problem(dossier.where(each.path), each.message, each.hint) for each in refusals]
     if language and spoken is None:
         problems.append(Problem("", f"{language!r} is no language", "a tag such as it, en or de-CH is wanted"))
     elif spoken:
-        problems += check_dossier(dossier, workspace.libraries, spoken, on)
+        problems += check_dossier(dossier, workspace.libraries, spoken, on, uses, name)
         problems += check_language(dossier, workspace.profiles, workspace.wordings, spoken)
+    only = _reader(only, dossier, workspace, problems)
     if problems:
         raise InputError(problems)
-    return Draft(path, dossier, data, workspace, _plan(dossier, workspace, defaults, str(spoken), on))
+    material = replace(_material(dossier, workspace, defaults, str(spoken), on), uses=uses, dossier_name=name, only=only)
+    material, approval = _with_approvals(material, listed, defaults, workspace.root)
+    return Draft(path, dossier, data, workspace, tailor(material), material, approval)
+
+
+def _reader(name: str | None, dossier: Located[Dossier], workspace: Workspace, problems: list[Problem]) -> str | None:
+    """The type or the member's id that is meant by `name`; that nobody is, is added to `problems`."""
+    if name is None:
+        return None
+    found = reader_named(name, dossier.value, [profile.value for profile in workspace.profiles])
+    if isinstance(found, Unread):
+        problems.append(Problem(dossier.where(("buying_centre", "members")), found.message, found.hint))
+        return None
+    return found.type if name.strip().casefold() == found.type.casefold() else found.member.key
+
+
+def _completed(
+    dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, on: datetime.date, problems: list[Problem]
+) -> tuple[Located[Dossier], offer.Completed]:
+    """The dossier with what the price lists say of its items; what is wrong with their files is added to `problems`."""
+    written = dossier.value.offer
+    lists: tuple[Located[PriceListField], ...] | None = ()
+    try:
+        if written.price_list or any(item.sku for item in written.items):
+            lists = workspace.price_lists
+    except InputError as refused:
+        problems.extend(refused.problems)
+        lists = None
+    found = offer.completed(written, lists, written.currency or defaults.currency, on)
+    return offer.with_prices(dossier, found), found
+
+
+def _with_approvals(material: Material, listed: offer.Completed, defaults: Defaults, root: Path | None) -> tuple[Material, Approvable]:
+    """The material with the approvals that it lacks, and what may be approved. Raises InputError where an approval cannot be read."""
+    written = material.dossier.value.offer
+    policies = (material.settings.approvals if material.settings else None) or ()
+    needs = offer.needed(policies, material.priced, written, material.validity, listed.list_amounts) if policies else ()
+    material = replace(material, price_notes=listed.notes)
+    if not needs:
+        return material, Approvable()
+    digest = offer.digest(written, written.validity or defaults.validity or ValidityField(), material.priced.currency)
+    missing = offer.missing(needs, [each.value for each in read_approvals(root)], material.dossier_name, digest)
+    return replace(material, missing_approvals=missing), Approvable(needs, missing, digest)
+
+
+def _uses(workspace: Workspace, problems: list[Problem]) -> tuple[ReferenceUse, ...]:
+    """Which references were sent to whom, where a consent counts it; what is wrong with their file is added to `problems`."""
+    if not any(each.consent.uses for library in workspace.libraries for each in library.value.references or ()):
+        return ()
+    try:
+        return read_uses(workspace.root)
+    except InputError as refused:
+        problems.extend(refused.problems)
+        return ()
 
 
 def _defaults(workspace: Workspace) -> Defaults:
     return (workspace.settings.value.defaults if workspace.settings else None) or Defaults()
 
 
-def _plan(dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, language: str, on: datetime.date) -> ProposalPlan:
+def _material(dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, language: str, on: datetime.date) -> Material:
     written = dossier.value
     priced = offer.priced(written.offer, str(written.offer.currency or defaults.currency))
     validity = offer.validity(
@@ -85,20 +192,18 @@ def _plan(dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, l
         written.account.region,
         written.tender.submission if written.tender else None,
     )
-    return tailor(
-        Material(
-            dossier=dossier,
-            profiles=workspace.profiles,
-            libraries=workspace.libraries,
-            arguments=workspace.arguments(),
-            wordings=workspace.wordings.value,
-            settings=workspace.settings.value if workspace.settings else None,
-            language=language,
-            on=on,
-            priced=priced,
-            returns=offer.returns(written.offer, priced),
-            validity=validity,
-        )
+    return Material(
+        dossier=dossier,
+        profiles=workspace.profiles,
+        libraries=workspace.libraries,
+        arguments=workspace.arguments(),
+        wordings=workspace.wordings.value,
+        settings=workspace.settings.value if workspace.settings else None,
+        language=language,
+        on=on,
+        priced=priced,
+        returns=offer.returns(written.offer, priced),
+        validity=validity,
     )
 
 
@@ -109,16 +214,17 @@ def rendered(made: Draft, template: Path | None = None, draft: bool = False) -> 
     """
     from kamdocs.word import sealed
 
-    if template is None:
-        template = _default_template(made.workspace, made.plan.proposal.language)
     plan = replace(made.plan, proposal=replace(made.plan.proposal, draft=True)) if draft else made.plan
-    document = filled(_compiled(template, folder_of(made.workspace, template)), plan.fields(), _draft_word(made))
+    document = filled(template_of(made, template), plan.fields(), draft_word(made))
     refuse_secrets(made, document)
     return sealed(document, made.path.stem)
 
 
-def filled(template: Template, fields: Mapping[str, Any], draft: str = "DRAFT") -> bytes:
-    """The template filled with a plan's fields, its title and properties set. `draft`: the word across the pages of one that is a draft."""
+def filled(template: Template, fields: Mapping[str, Any], draft: str = "DRAFT", told: Callable[[Any, str], str] | None = None) -> bytes:
+    """The template filled with a plan's fields, its title and properties set. `draft`: the word across the pages of one that is a draft.
+
+    `told`: as `Template.render` takes it.
+    """
     proposal = fields["proposal"]
     properties = {
         "kamdocs.number": proposal["number"],
@@ -126,7 +232,8 @@ def filled(template: Template, fields: Mapping[str, Any], draft: str = "DRAFT") 
         "kamdocs.valid_until": fields["validity"]["until"],
     }
     try:
-        return template.render(fields, title=proposal["title"], properties=properties, watermark=draft if proposal["draft"] else None)
+        watermark = draft if proposal["draft"] else None
+        return template.render(fields, title=proposal["title"], properties=properties, watermark=watermark, told=told)
     except InputError as refused:
         raise InputError(_with_all_faults(template, refused)) from None
 
@@ -145,7 +252,14 @@ def folder_of(workspace: Workspace, template: Path) -> Path:
     return workspace.root or template.parent
 
 
-def _draft_word(made: Draft) -> str:
+def template_of(made: Draft, template: Path | None = None) -> Template:
+    """The template at `template`; absent, the workspace's default in the proposal's language."""
+    path = template or _default_template(made.workspace, made.plan.proposal.language)
+    return _compiled(path, folder_of(made.workspace, path))
+
+
+def draft_word(made: Draft) -> str:
+    """What stands across the pages of a draft, in the proposal's language."""
     return in_language(made.workspace.wordings.value.draft, made.plan.proposal.language) or "DRAFT"
 
 
@@ -212,10 +326,14 @@ def _leaves(data: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
 
 
 def output_path(made: Draft) -> Path:
-    """`proposals/DOSSIER DATE.docx` of the workspace; without one, beside the dossier. A language other than the usual one is added."""
+    """`proposals/DOSSIER DATE.docx` of the workspace; without one, beside the dossier.
+
+    A language other than the usual one is added, and of a short version the type or member that it is for.
+    """
     usual = made.dossier.value.account.language or _defaults(made.workspace).language or ""
     spoken = made.plan.proposal.language
     ending = f" {spoken}" if spoken.casefold() != usual.casefold() else ""
+    ending += f" {made.material.only}" if made.material.only else ""
     return _folder(made) / f"{made.path.stem} {made.plan.proposal.date}{ending}.docx"
 
 

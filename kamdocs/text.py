@@ -7,7 +7,7 @@ else: no conditions, no arguments, no calls. Single braces are ordinary text, an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -15,7 +15,10 @@ from typing import Any
 
 from kamdocs.values import FILTERS, Formats
 
-__all__ = ["Slot", "fill", "find", "parse", "slots", "split_path"]
+__all__ = ["Mark", "MarkedFormats", "Slot", "fill", "find", "parse", "slots", "split_path"]
+
+Mark = Callable[[str, str], str]
+"""What stands for a value that a slot prints, so that it can be found again: the slot's path, and the value's text."""
 
 _BRACES = re.compile(r"\{\{|\}\}|\{%|\{#")
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*|\[[0-9]{1,6}\])*")
@@ -28,6 +31,14 @@ class Slot:
 
     path: str
     filter: str | None
+
+
+class MarkedFormats(Formats):
+    """The formats of a language for texts whose values are to be found again in them. `mark`: makes of each what stands in its slot."""
+
+    def __init__(self, language: str, mark: Mark) -> None:
+        super().__init__(language)
+        self.mark = mark
 
 
 @lru_cache(maxsize=4096)
@@ -86,11 +97,12 @@ def fill(text: str, fields: Mapping[str, Any], formats: Formats) -> tuple[str, t
     """`text` with its slots filled in, and the paths that are absent, each once, in order; their slots are left empty.
 
     Without a filter, texts stand as they are, numbers, money and shares in their own format, dates as `formats.date`, and the fields
-    `year`, `founded` and `since` as years. Raises ValueError for a faulty text, a value that its filter cannot format, and a list, a map
-    or a truth value, which cannot be printed.
+    `year`, `founded` and `since` as years. With `MarkedFormats` each stands as its `mark` has it. Raises ValueError for a faulty text, a
+    value that its filter cannot format, and a list, a map or a truth value, which cannot be printed.
     """
     words: list[str] = []
     absent: dict[str, None] = {}
+    mark = formats.mark if isinstance(formats, MarkedFormats) else None
     for part in parse(text):
         if isinstance(part, str):
             words.append(part)
@@ -99,7 +111,8 @@ def fill(text: str, fields: Mapping[str, Any], formats: Formats) -> tuple[str, t
         if value is None:
             absent[part.path] = None
         else:
-            words.append(_shown(part, value, formats))
+            shown = _shown(part, value, formats)
+            words.append(mark(part.path, shown) if mark else shown)
     return "".join(words), tuple(absent)
 
 

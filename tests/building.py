@@ -120,9 +120,12 @@ def plan_of(
     return tailor(material_of(dossier, profiles, library, on=on, language=language, settings=settings, wordings=wordings))
 
 
-def facts_of(dossier: str = "", library: str = "", *, reader: str = "finance", settings: str | None = None) -> Facts:
+def facts_of(
+    dossier: str = "", library: str = "", *, reader: str = "finance", settings: str | None = None, wordings: str | None = None
+) -> Facts:
     """The facts of the section for `reader`, as the plan has them."""
-    run = _Tailoring(material_of(dossier, [f"type: {reader}"], library, settings=settings))
+    more = {} if wordings is None else {"wordings": wordings}
+    run = _Tailoring(material_of(dossier, [f"type: {reader}"], library, settings=settings, **more))
     return run.views[0].scope.facts
 
 

@@ -36,6 +36,7 @@ def test_it_prints_where_the_proposals_lie_and_tells_the_next_commands_apart(her
 def test_it_is_a_whole_workspace_whose_date_tokens_are_dates(demo: Path) -> None:
     assert {path.name for path in demo.iterdir() if path.is_dir()} == {
         ".kamdocs",
+        "approvals",
         "dossiers",
         "library",
         "profiles",

@@ -189,6 +189,45 @@ def test_a_template_that_is_no_word_file_is_refused_with_its_name(content: bytes
     assert not PROPOSAL.exists()
 
 
+# ---- for one reader
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["--for", "legal"], f"aurora {DATE} legal"),
+        (["--for", "Legal"], f"aurora {DATE} legal"),
+        (["--for", "counsel"], f"aurora {DATE} counsel"),
+        (["--for", "Elena Conti"], f"aurora {DATE} counsel"),
+        (["--for", "legal", "--language", "it"], f"aurora {DATE} it legal"),
+    ],
+)
+def test_a_short_version_has_its_reader_in_its_name(arguments: list[str], name: str) -> None:
+    written("dossiers/aurora.yaml", DOSSIER)
+    ran = run("generate", "aurora", "--date", DATE, *arguments)
+    assert (ran.code, ran.out) == (0, f"proposals/{name}.docx\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_short_version_has_the_section_and_leaves_out_what_the_whole_one_holds() -> None:
+    run("generate", "aurora", "--date", DATE)
+    run("generate", "aurora", "--date", DATE, "--for", "legal", "-o", "short.docx")
+    whole, short = texts(PROPOSAL), texts(Path("short.docx"))
+    assert {"Proposal, short version", "Rights and duties", "The offer", "Validity"} <= set(short)
+    assert {"References", "Acceptance and validity"} <= set(whole)
+    assert not {"References", "Acceptance and validity", "How we answer your criteria"} & set(short)
+    assert short[-1] == whole[-1]
+    assert "the whole proposal dated 24 November 2026" in " ".join(short)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_reader_whom_the_dossier_does_not_have_is_refused() -> None:
+    told = "dossiers/aurora.yaml:6:5: nobody reads this proposal as 'legl'; did you mean legal?\n"
+    assert run("generate", "aurora", "--date", DATE, "--for", "legl") == (1, "", told)
+    assert not Path("proposals").exists()
+
+
 # ---- files that are already there
 
 

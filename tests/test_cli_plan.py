@@ -66,8 +66,8 @@ def test_it_ends_with_criteria_references_questions_and_gaps() -> None:
         "│   ├── Safety at work: answered by liability\n"
         "│   └── Speed: no answer\n"
         "├── references\n"
-        "│   ├── in   ref-open: among the most alike (likeness 0.0)\n"
-        "│   └── out  ref-past: consent ended on 2025-12-31 (likeness 0.0)\n"
+        "│   ├── in   ref-open: among the most alike (likeness 0)\n"
+        "│   └── out  ref-past: consent ended on 2025-12-31 (likeness 0)\n"
         "├── questions whose answers would change the proposal\n"
         "│   └──  40  How does Elena Conti deal with people: driver, expressive, amiable, or analytical?"
         " (buying_centre.members[0].style; it would move notice)\n"
@@ -104,7 +104,7 @@ def test_every_place_that_it_names_is_a_line_that_exists(demo: Path, monkeypatch
             "legal-sceptic",
             ["rule legal-sceptic holds in legal", "prefer duty +15", "A sceptic reads the duties", "dossiers/aurora.yaml:6:90"],
         ),
-        ("ref-open", ["in: ", "of 100"]),
+        ("ref-open", ["in: ", "of 150"]),
         ("ref-past", ["out: consent ended on 2025-12-31"]),
     ],
 )
@@ -139,7 +139,10 @@ def test_changing_the_fact_that_why_names_brings_the_argument_in() -> None:
 
 def test_a_stopper_of_the_demo_flips_too(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """README: make Ines Caputo a `driver`, and her section shrinks to three arguments."""
-    workspace(tmp_path, {path.relative_to(demo).as_posix(): path.read_text(encoding="utf-8") for path in demo.rglob("*.yaml")})
+    workspace(
+        tmp_path,
+        {path.relative_to(demo).as_posix(): path.read_text(encoding="utf-8") for path in (*demo.rglob("*.yaml"), *demo.rglob("*.csv"))},
+    )
     Path(tmp_path, "profiles/legal.yaml").unlink()
     Path(tmp_path, "library/library.yaml").unlink()
     monkeypatch.chdir(tmp_path)
@@ -196,7 +199,53 @@ def test_a_plan_is_the_same_every_time(demo: Path) -> None:
     assert told() == told()
 
 
+# ---- the numbers
+
+
+@pytest.mark.usefixtures("here")
+def test_each_number_stands_under_its_heading_with_its_field_its_origin_and_its_place() -> None:
+    lines = [re.split(r"\s{2,}", line.rstrip()) for line in plan("--numbers").splitlines()]
+    assert lines[0] == ["number", "field", "origin", "where"]
+    begin = lines.index(["", "The offer"])
+    assert lines[begin + 1 : begin + 4] == [
+        ["2", "offer.items[0].quantity", "dossier (dossiers/aurora.yaml:9:43)", lines[begin + 1][3]],
+        ["100.00", "offer.items[0].unit_price", "dossier (dossiers/aurora.yaml:9:58)", lines[begin + 2][3]],
+        [
+            "200.00",
+            "offer.items[0].net",
+            "computed: quantity × unit price × times, less the line's own discount, rounded half up to the currency's minor unit"
+            " (dossiers/aurora.yaml:9:11)",
+            lines[begin + 3][3],
+        ],
+    ]
+    assert re.fullmatch(r'paragraph \d+ \("€200\.00"\)', lines[begin + 3][3])
+
+
+@pytest.mark.usefixtures("here")
+def test_numbers_as_json_have_their_origin_in_parts() -> None:
+    listed = json.loads(plan("--numbers", "--json"))
+    found = next(each for each in listed if each["path"] == "offer.items[0].unit_price")
+    assert (found["number"], found["heading"]) == ("100.00", "The offer")
+    assert found["origin"] == {"kind": "dossier", "told": "", "where": "dossiers/aurora.yaml:9:58"}
+    assert {*found} == {"number", "heading", "place", "path", "origin"}
+
+
+@pytest.mark.usefixtures("here")
+def test_numbers_follow_the_language_of_the_proposal() -> None:
+    change("title: Cold rooms that report their own faults", "title: {it: Celle, en: Cold rooms}")
+    listed = json.loads(plan("--numbers", "--json", "--language", "it"))
+    assert "200,00" in {each["number"] for each in listed}
+    assert "200.00" in {each["number"] for each in json.loads(plan("--numbers", "--json"))}
+
+
 # ---- refused
+
+
+@pytest.mark.usefixtures("here")
+def test_one_reason_and_all_numbers_are_not_asked_at_once() -> None:
+    ran = run("plan", "aurora", "--numbers", "--why", "courts")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--why and --numbers tell different things" in ran.err
 
 
 @pytest.mark.usefixtures("here")

@@ -370,6 +370,7 @@ offer: {title: Example, currency: EUR, items: [{description: Item, quantity: 1, 
 """,
     "profile": "{kamdocs: profile/1, type: example, label: Example, heading: Example}",
     "library": "kamdocs: library/1",
+    "settings": "{kamdocs: workspace/1, defaults: {validity: {days: 30}}}",
 }
 PLACES = {
     "dossier/1": "dossiers/docs.yaml",

@@ -161,7 +161,7 @@ CASES = {
     ),
     "a share without sign": (
         ("quantity: 1", "quantity: 1, discount: 8"),
-        "9:52: offer.items[0].discount: a share is written with its sign, 8%, not 8",
+        "9:52: offer.items[0].discount: a share is written with its sign, 8%, not 8; an amount has a point, 8.00",
     ),
     "a share for a number": (
         ("unit_price: 10", "unit_price: 10%"),

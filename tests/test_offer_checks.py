@@ -76,3 +76,40 @@ def test_a_price_that_may_have_meant_thousands_is_told(written: str, currency: s
     offer = dossier_of(f"offer: {{title: T, currency: {currency}, validity: {{days: 30}}, items: [{item}]}}\n").value.offer
     found = [(path, literal) for path, literal in suspicious(offer, currency)]
     assert found == ([(("offer", "items", 0, "unit_price"), written)] if told else [])
+
+
+SLIPS = """\
+offer:
+  title: T
+  currency: EUR
+  validity: {days: 30}
+  discount: 1.500
+  groups: [{id: g, label: G, discount: 2.500}]
+  items:
+    - {description: A, quantity: 5, tiers: [{from: 1, to: 1.999, unit_price: 3.500}, {from: 2.000, discount: 8%}], discount: 4.500}
+  returns:
+    horizon_years: 1
+    todays_costs: [{label: C, per_year: 5.500, after: 6.500}]
+"""
+
+
+def test_every_amount_of_an_offer_may_have_meant_thousands() -> None:
+    found = {".".join(map(str, path[1:])): written for path, written in suspicious(dossier_of(SLIPS).value.offer, "EUR")}
+    assert found == {
+        "items.0.tiers.0.to": "1.999",
+        "items.0.tiers.0.unit_price": "3.500",
+        "items.0.tiers.1.from": "2.000",
+        "items.0.discount": "4.500",
+        "groups.0.discount": "2.500",
+        "discount": "1.500",
+        "returns.todays_costs.0.per_year": "5.500",
+        "returns.todays_costs.0.after": "6.500",
+    }
+
+
+@pytest.mark.parametrize(("name", "what"), [("benefits", "benefit"), ("todays_costs", "saving")])
+def test_what_begins_beyond_the_horizon_never_counts(name: str, what: str) -> None:
+    case = f"{{horizon_years: 2, {name}: [{{label: L, per_year: 1, from_month: 24}}, {{label: L, per_year: 1, from_month: 25}}]}}"
+    path, message = f"offer.returns.{name}.1.from_month", f"offer.returns.{name}[1].from_month: month 25 lies beyond the horizon of 2 years"
+    found = refused(f"{{title: T, currency: EUR, validity: {{days: 30}}, items: [{ITEM}], returns: {case}}}")
+    assert found == [(path, f"{message}, so that the {what} never counts")]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kamdocs.model.dossier import Dossier, OfferField
 from kamdocs.model.reading import read
 from kamdocs.offer import Refusal, Returns, priced, refusals, returns
-from kamdocs.offer.returns import internal_rate, present_value
+from kamdocs.offer.returns import internal_rate, present_value, why_no_rate
 from kamdocs.source import parse
 from kamdocs.source import read as read_yaml
 from kamdocs.values import Formats, Number, Share, rounded
@@ -29,9 +29,9 @@ def case_of(text: str) -> Returns:
     return case(parse(f"title: A\n{text}", "offer.yaml").data)
 
 
-def case(data: dict[str, Any]) -> Returns:
+def case(data: dict[str, Any], currency: str = "EUR") -> Returns:
     offer = OfferField.model_validate(data)
-    found = returns(offer, priced(offer, "EUR"))
+    found = returns(offer, priced(offer, currency))
     assert found is not None
     return found
 
@@ -189,6 +189,168 @@ returns: {{horizon_years: 1, benefits: [{{label: C, per_year: {earned}}}]}}
     assert found.irr == irr
 
 
+# ---- discounted payback
+
+
+@pytest.mark.parametrize(("rate", "month"), [("10%", 12), ("21%", 12), ("-50%", 12), ("10.01%", None), ("0%", 12)])
+def test_a_discounted_debt_paid_back_to_the_cent_is_paid_back(rate: str, month: int | None) -> None:
+    # All comes in with month 12, whose factor is exactly the year's: 1 320 / 12 = 110 = 100 × 1.10.
+    growth = Decimal(rate.removesuffix("%")) / 100 + 1
+    earned = 12 * 100 * growth if month else Decimal(1320)
+    found = case_of(f"""
+items: [{{description: B, quantity: 1, unit_price: 100}}]
+returns: {{horizon_years: 1, discount_rate: {rate}, benefits: [{{label: C, per_year: {earned:f}, from_month: 12}}]}}
+""")
+    assert (found.discounted_payback_months, found.no_discounted_payback) == (month, None if month else "never")
+
+
+def test_a_discounted_payback_computed_by_hand() -> None:
+    # A month's 10 are worth 10 / 1.25 = 8 in the first year: after seven months 56 of 57 are paid back, after eight 64.
+    found = case_of("""
+items: [{description: B, quantity: 1, unit_price: 57}]
+returns: {horizon_years: 1, discount_rate: 25%, benefits: [{label: C, per_year: 120}]}
+""")
+    assert (found.payback_months, found.discounted_payback_months) == (6, 8)
+
+
+def test_without_a_rate_nothing_is_discounted() -> None:
+    found = case_of("""
+items: [{description: B, quantity: 1, unit_price: 99}]
+returns: {horizon_years: 1, benefits: [{label: C, per_year: 1}]}
+""")
+    assert (found.discounted_payback_months, found.no_discounted_payback) == (None, None)
+    assert found.no_payback == "never"
+
+
+def test_at_todays_value_what_is_paid_back_may_not_be() -> None:
+    found = case_of("""
+items: [{description: B, quantity: 1, unit_price: 100}]
+returns: {horizon_years: 1, discount_rate: 8%, benefits: [{label: C, per_year: 100}]}
+""")
+    assert (found.payback_months, found.no_payback) == (12, None)
+    assert (found.discounted_payback_months, found.no_discounted_payback) == (None, "never")
+
+
+# ---- what does not exist is told
+
+
+@pytest.mark.parametrize(
+    ("price", "earned", "payback", "rate"),
+    [
+        (0, 1, "nothing_owed", "none"),
+        (99, 1, "never", None),
+        (99, 0, "never", "none"),
+        (1, 102, None, "beyond"),
+    ],
+)
+def test_why_a_figure_does_not_exist(price: int, earned: int, payback: str | None, rate: str | None) -> None:
+    found = case_of(f"""
+items: [{{description: B, quantity: 1, unit_price: {price}}}]
+returns: {{horizon_years: 1, discount_rate: 0%, benefits: [{{label: C, per_year: {earned}}}]}}
+""")
+    assert (found.no_payback, found.no_discounted_payback, found.no_irr) == (payback, payback, rate)
+    assert (found.payback_months is None, found.irr is None) == (payback is not None, rate is not None)
+
+
+@pytest.mark.parametrize(
+    ("flows", "why"),
+    [
+        ((), "none"),
+        ((0, 0), "none"),
+        ((-10, 0, -5), "none"),
+        ((-10, 25, -15), "several"),
+        ((10, -25, 15), "several"),
+        ((-1, 102), "beyond"),
+        ((-10, 11), None),
+    ],
+)
+def test_why_flows_have_no_rate_of_return(flows: tuple[int, ...], why: str | None) -> None:
+    assert why_no_rate([Decimal(flow) for flow in flows]) == why
+
+
+# ---- total cost against today's
+
+
+def test_the_total_cost_against_todays_by_hand() -> None:
+    found = case_of("""
+items:
+  - {description: Machine, quantity: 1, unit_price: 1000.005}
+  - {description: Fee, quantity: 1, unit_price: 10, every: month, times: 60}
+returns:
+  horizon_years: 2
+  benefits: [{label: In no cost, per_year: 7}]
+  running_costs: [{label: Power, per_year: 60}]
+  todays_costs:
+    - {label: Repairs, per_year: 1200, after: 120, from_month: 7}
+    - {label: Rent, per_year: 300}
+""")
+    # 1 000.005 + 24 × 10 + 2 × 60 are 1 360.005. Repairs still cost 6 × 100 and then 18 × 10, the rent nothing: 2 140.005.
+    assert found.total_cost is not None
+    assert found.todays_cost is not None
+    assert (str(found.total_cost.amount), str(found.todays_cost.amount)) == ("2140.01", "3000.00")
+
+
+def test_without_todays_costs_nothing_is_compared() -> None:
+    found = case_of("items: [{description: B, quantity: 1, unit_price: 1}]\nreturns: {horizon_years: 1}")
+    assert (found.total_cost, found.todays_cost) == (None, None)
+
+
+# ---- discounts of groups and of the offer
+
+
+def test_a_discount_of_the_offer_is_in_the_flows() -> None:
+    found = case_of("""
+discount: 50.00
+items:
+  - {description: Machine, quantity: 1, unit_price: 200}
+  - {description: Fee, quantity: 1, unit_price: 10, every: month, times: 7}
+returns: {horizon_years: 1}
+""")
+    # 50 of 270: by largest remainder the machine bears 37.04 and the fee 12.96, so that each of its seven times is 57.04 / 7.
+    assert found.monthly[0] == Decimal("-162.96")
+    assert found.paid[7:] == (Decimal(220),) * 6
+    assert all(close(flow, -Fraction("57.04") / 7) for flow in found.monthly[1:8])
+
+
+def test_a_debt_of_sevenths_paid_back_to_the_cent_is_paid_back() -> None:
+    # The fee is 6.86 less in all, 63.14 / 7 = 9.02 each time; the machine 3.14 less.
+    found = case_of("""
+discount: 10.00
+items:
+  - {description: Machine, quantity: 1, unit_price: 32}
+  - {description: Fee, quantity: 1, unit_price: 10, every: month, times: 7}
+returns: {horizon_years: 1, benefits: [{label: C, per_year: 1104, from_month: 12}]}
+""")
+    assert found.paid[-1] == Decimal(92)
+    assert found.payback_months == 12
+
+
+def test_flows_have_the_discount_of_a_group_and_the_recommended_choice() -> None:
+    found = case_of("""
+groups: [{id: plant, label: Plant, discount: 10%}]
+alternatives:
+  - {id: service, label: Service, choices: [{id: base, label: Base}, {id: plus, label: Plus, recommended: true}]}
+items:
+  - {description: Machine, quantity: 1, unit_price: 200, group: plant}
+  - {description: Fee, quantity: 1, unit_price: 10, every: quarter, times: 4, choice: base}
+  - {description: Fee, quantity: 1, unit_price: 20, every: quarter, times: 4, choice: plus}
+returns: {horizon_years: 1}
+""")
+    assert {month: flow for month, flow in enumerate(found.monthly) if flow} == {0: -180, 1: -20, 4: -20, 7: -20, 10: -20}
+
+
+def test_flows_have_the_prices_by_quantity() -> None:
+    found = case_of("""
+items:
+  - description: Sensor
+    quantity: 15
+    tiers: [{from: 1, unit_price: 10.005}, {from: 11, unit_price: 8}]
+    tiers_mode: graduated
+returns: {horizon_years: 1}
+""")
+    assert found.monthly[0] == Decimal("-140.05")
+
+
 # ---- for any business case
 
 
@@ -271,6 +433,79 @@ def test_payback_is_the_first_month_out_of_debt_for_good(data: dict[str, Any]) -
     ever_owed = any(each < 0 for each in cumulative)
     months = [month for month in range(len(cumulative)) if all(each >= 0 for each in cumulative[month:])]
     assert case(data).payback_months == (months[0] if ever_owed and months else None)
+
+
+@given(cases)
+def test_what_came_in_and_was_paid_until_each_month(data: dict[str, Any]) -> None:
+    found, exact = case(data), flows_of(data)
+    assert len(found.earned) == len(found.paid) == len(exact)
+    for month, (earned, paid) in enumerate(zip(found.earned, found.paid, strict=True)):
+        until = sum(exact[: month + 1], Fraction(0))
+        assert abs(Fraction(earned) - Fraction(paid) - until) < Fraction(1, 10**30)
+    assert list(found.earned) == sorted(found.earned)
+    assert list(found.paid) == sorted(found.paid)
+
+
+@given(cases)
+def test_discounted_payback_is_where_the_debt_with_its_interest_is_paid_off(data: dict[str, Any]) -> None:
+    """Another formulation: no flow is discounted, the balance bears a year's interest as each year begins, and is out of debt for good."""
+    rate = data["returns"].get("discount_rate")
+    found = case(data)
+    if rate is None:
+        assert (found.discounted_payback_months, found.no_discounted_payback) == (None, None)
+        return
+    growth, balance, owed = 1 + Fraction(rate.removesuffix("%")) / 100, Fraction(0), []
+    for month, flow in enumerate(flows_of(data)):
+        balance = balance * (growth if month % 12 == 1 else 1) + flow
+        owed.append(balance < 0)
+    out = next((month for month in range(len(owed)) if not any(owed[month:])), None)
+    assert found.discounted_payback_months == (out if any(owed) else None)
+    assert found.no_discounted_payback == (None if any(owed) and out is not None else "never" if any(owed) else "nothing_owed")
+
+
+@given(cases)
+def test_what_is_paid_back_at_todays_value_is_worth_it_and_nothing_else(data: dict[str, Any]) -> None:
+    found = case(data)
+    if found.npv is not None and found.no_discounted_payback != "nothing_owed":
+        assert (found.discounted_payback_months is not None) == (found.npv.amount > Decimal("-1e-30"))
+
+
+@given(cases, st.sampled_from(["JPY", "KWD", "EUR"]))
+def test_value_and_rate_are_pyxirrs_in_every_currency(data: dict[str, Any], currency: str) -> None:
+    found, exact = case(data, currency), flows_of(data)
+    yearly = [float(sum(exact[max(12 * year - 11, 0) : 12 * year + 1], Fraction(0))) for year in range(found.horizon_years + 1)]
+    if found.npv is not None and found.discount_rate is not None:
+        scale = sum(abs(flow) / float(1 + found.discount_rate) ** year for year, flow in enumerate(yearly))
+        assert found.npv.currency == currency
+        assert float(found.npv.amount) == pytest.approx(pyxirr.npv(float(found.discount_rate), yearly), abs=1e-9 * scale + 1e-9)
+    oracle = pyxirr.irr(yearly) if found.irr is not None else None
+    if found.irr is not None and oracle is not None:
+        assert float(found.irr) == pytest.approx(oracle, rel=1e-6, abs=1e-6)
+
+
+todays = st.fixed_dictionaries(
+    {"label": st.just("D"), "per_year": amounts(5_000)}, optional={"after": amounts(6_000), "from_month": months}
+)
+
+
+@given(cases, st.lists(todays, min_size=1, max_size=3), st.sampled_from(["JPY", "KWD", "EUR"]))
+def test_total_costs_are_what_fractions_give(data: dict[str, Any], costs: list[dict[str, Any]], currency: str) -> None:
+    data = data | {"returns": data["returns"] | {"todays_costs": costs}}
+    found, months = case(data, currency), 12 * int(data["returns"]["horizon_years"])
+    total = -sum(flows_of(data | {"returns": data["returns"] | {"benefits": []}}), Fraction(0))
+    today = Fraction(0)
+    for month in range(1, months + 1):
+        for cost in costs:
+            late = month >= int(cost.get("from_month", 1))
+            total += Fraction(cost.get("after", 0) if late else cost["per_year"]) / 12
+            today += Fraction(cost["per_year"]) / 12
+    unit = Fraction(1, 10 ** {"JPY": 0, "KWD": 3, "EUR": 2}[currency])
+    assert found.total_cost is not None
+    assert found.todays_cost is not None
+    for shown, wanted in ((found.total_cost, total), (found.todays_cost, today)):
+        # Half up.
+        assert -unit / 2 < Fraction(shown.amount) - wanted <= unit / 2
+        assert (Fraction(shown.amount) / unit).denominator == 1
 
 
 @given(cases)

@@ -250,6 +250,12 @@ def test_a_competitor_is_found_with_and_without_its_legal_form_in_one_word_or_tw
     assert fields({"competition": [{"name": name, "position": "shortlisted"}]}, f"come {text}, che") == ["competition[0].name"]
 
 
+def test_a_competitor_of_the_account_is_found_like_our_own() -> None:
+    dossier = {"account": {"name": "Solemaro", "competitors": ["TecnoFreddo Italia S.p.A.", "Idroflux"]}}
+    assert fields(dossier, "come TecnoFreddo e idroflux, che") == ["account.competitors[0]", "account.competitors[1]"]
+    assert fields(dossier | {"free": {"competitors": "Marta"}}, "Marta") == []
+
+
 def test_a_competitor_whose_short_name_is_a_common_word_is_found_by_its_whole_name_alone() -> None:
     dossier = {"competition": [{"name": "Prima S.p.A.", "notes": "sconta sempre molto"}]}
 

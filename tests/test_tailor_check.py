@@ -228,6 +228,113 @@ def test_a_promise_that_hangs_on_nothing_sold(when: str) -> None:
     assert hint == "give it a `when` on offer.*, so that nothing is promised that is not sold"
 
 
+@pytest.mark.parametrize("when", ["when: {offer.exclusive: absent}", "when: {any: [{offer.exclusive: given}, {account.name: given}]}"])
+def test_a_promise_that_may_stand_without_the_offer(when: str) -> None:
+    assert len(of_library(f"tags: [promise], {when}")) == 1
+
+
+# ---- statistics, and numbers with their source
+
+LEAKS = "statistics: [{id: leaks, label: L, value: 42%, source: Istat, date: 2026-03-21, review_by: 2027-03-21}]\n"
+
+
+def of_statistics(argument: str, library: str = LEAKS) -> list[tuple[str, str, str]]:
+    read_library = library_of(f"{library}arguments:\n  - {{id: a, title: A, for: {{finance: 1}}, {argument}}}\n")
+    ids = [each.id for each in read_library.value.statistics or ()]
+    return told(check_library(read_library, Known([profile_of("type: finance").value], [], ids)))
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "text: '{{ statistics.leaks.value }} {{ statistics.leaks.source }} {{ statistics.leaks.date | full_date }}'",
+        "text: '{{ statistics.leaks.value | number }}'",
+        "proof: [{figure: statistics.leaks}]",
+    ],
+)
+def test_a_statistic_of_the_library(argument: str) -> None:
+    assert of_statistics(argument) == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "message", "hint"),
+    [
+        ("text: '{{ statistics.leak.value }}'", "arguments[0].text: there is no statistic 'leak'", "did you mean 'leaks'?"),
+        ("text: '{{ statistics.xyz.value }}'", "arguments[0].text: there is no statistic 'xyz'", "there are leaks"),
+        ("proof: [{figure: statistics.leek}]", "arguments[0].proof[0].figure: there is no statistic 'leek'", "did you mean 'leaks'?"),
+        (
+            "text: '{{ statistics.leaks.valeu }}'",
+            "arguments[0].text: there is no field 'statistics.leaks.valeu'",
+            "did you mean 'statistics.leaks.value'?",
+        ),
+        (
+            "text: '{{ statistics.leaks }}'",
+            "arguments[0].text: statistics.leaks is a group of fields, and cannot be printed as words",
+            "",
+        ),
+        ("text: '{{ statistics }}'", "arguments[0].text: statistics is a group of fields, and cannot be printed as words", ""),
+        (
+            "text: '{{ statistics.leaks.url }}'",
+            "arguments[0].text: there is no field 'statistics.leaks.url'",
+            "there are label, source, date, value, before, after, change, unit",
+        ),
+        (
+            "text: '{{ statistics.leaks.label | money }}'",
+            "arguments[0].text: money does not format statistics.leaks.label, which is a text",
+            "print it without a filter",
+        ),
+        (
+            "proof: [{figure: statistics.leaks.value}]",
+            "arguments[0].proof[0]: statistics.leaks.value is no statistic",
+            "name it whole: {figure: statistics.leaks}",
+        ),
+        (
+            "proof: [{figure: statistics}]",
+            "arguments[0].proof[0]: statistics is no statistic",
+            "name one of them: {figure: statistics.NAME}",
+        ),
+    ],
+)
+def test_what_is_no_statistic(argument: str, message: str, hint: str) -> None:
+    assert [problem[1:] for problem in of_statistics(argument)] == [(message, hint)]
+
+
+def test_a_library_without_statistics_says_where_they_go() -> None:
+    ((_, _, hint),) = of_statistics("text: '{{ statistics.leaks.value }}'", "")
+    assert hint == "write it under `statistics:` in a file of the library"
+
+
+def test_no_statistic_in_a_heading_and_in_the_last_words() -> None:
+    profile = profile_of("openings: [{text: '{{ statistics.leaks.value }}'}]\nheading: '{{ statistics.leaks.value }}'")
+    assert [problem[1] for problem in told(check_profile(profile, Known([profile.value], [], ["leaks"])))] == [
+        "heading: no statistic may stand here"
+    ]
+
+
+def test_a_reason_of_a_dossier_names_a_statistic_that_exists() -> None:
+    dossier = dossier_of(
+        "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 100, tax: 0%}],"
+        " reasons: [{text: R, proof: [{figure: statistics.leaks}, {figure: statistics.leek}]}]}"
+    )
+    assert [problem.message for problem in check_dossier(dossier, [library_of(LEAKS)], "it", DATE)] == [
+        "offer.reasons[0].proof[1].figure: there is no statistic 'leek'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "problems"),
+    [
+        ("[{text: ISO 9001, source: S}]", []),
+        ("[{text: ISO 9002, source: S}]", ["arguments[0].numbers[0]: 'ISO 9002' stands in no text of the argument"]),
+        ("[{text: '900', source: S}]", ["arguments[0].numbers[0]: '900' stands in no text of the argument"]),
+        ("[{text: Certified, source: S}]", ["arguments[0].numbers[0]: 'Certified' holds no number"]),
+    ],
+)
+def test_a_bound_number_stands_in_the_text(numbers: str, problems: list[str]) -> None:
+    found = of_library(f"text: {{en: Certified to ISO 9001, it: Certificati}}, numbers: {numbers}")
+    assert [message for _, message, _ in found] == problems
+
+
 # ---- examples, which are the profile's own tests
 
 RULES = """\
@@ -399,3 +506,40 @@ def test_standing_texts_that_the_language_does_not_have() -> None:
     ]
     english = told(check_language(dossier_of(RHYTHMS), profiles, wordings, "en-GB"))
     assert [message for _, message, _ in english] == ["every.year has no text in en-GB"]
+
+
+TREATMENTS = """\
+offer:
+  title: T
+  tax: exempt
+  items:
+    - {description: D, quantity: 1, unit_price: 1}
+    - {description: D, quantity: 1, unit_price: 1, tax: reverse_charge}
+    - {description: D, quantity: 1, unit_price: 1, tax: 22%}
+"""
+
+
+@pytest.mark.parametrize(
+    ("tax", "notes", "places"),
+    [
+        ("tax: {reverse_charge: {it: Inversione}, exempt: {it: Esente}}", "", {}),
+        ("tax: {reverse_charge: {en: Reverse}, exempt: {it: Esente}}", "", {"reverse_charge": "wordings.yaml:5:23"}),
+        ("", "", {"reverse_charge": "wordings.yaml", "exempt": "wordings.yaml"}),
+        ("tax: {exempt: {en: Exempt}}", "  tax_notes: {exempt: Art. 10, reverse_charge: Art. 17}\n", {}),
+        ("tax: {exempt: {it: Esente}}", "  tax_notes: {reverse_charge: Art. 17}\n", {}),
+    ],
+)
+def test_why_no_tax_is_charged_is_a_text_that_a_proposal_needs(tax: str, notes: str, places: dict[str, str]) -> None:
+    wordings = located(Wordings, f"kamdocs: wordings/1\nguarantee: G\nfigures: {{}}\nevery: {{}}\n{tax}\n", "wordings.yaml")
+    found = told(check_language(dossier_of(TREATMENTS + notes), [], wordings, "it"))
+    assert [message for _, message, _ in found] == [f"tax.{name}, which says why no tax is charged, has no text in it" for name in places]
+    assert all(where.startswith(place) for (where, _, _), place in zip(found, places.values(), strict=True))
+    ways = [f"write one under it: there, or {name}: under offer.tax_notes in the dossier" for name in places]
+    assert [hint for _, _, hint in found] == ways
+
+
+def test_a_promise_of_the_wordings_holds_a_word() -> None:
+    text = "kamdocs: wordings/1\nguarantee: G\nfigures: {}\nevery: {}\npromises: {en: [guarantee*, '*'], it: 'gratuit*'}\n"
+    assert told(check_wordings(located(Wordings, text, "wordings.yaml"))) == [
+        ("wordings.yaml:5:29", "promises.en[1]: '*' holds no word", "write one, such as guarantee*")
+    ]

@@ -7,7 +7,7 @@ import pytest
 from building import facts_of
 
 from kamdocs.tailor.facts import is_absent, names_currency, shape_at, unknown_fact
-from kamdocs.values import Money, Number
+from kamdocs.values import Money, Number, Share
 
 # ---- which facts there are
 
@@ -74,6 +74,8 @@ def test_a_condition_may_name(path: str) -> None:
         "buying_centre.members[0].attitude",
         "competition",
         "competition[0].name",
+        "account.competitors",
+        "account.competitors[0]",
         "notes",
         "validity.text",
         "proposal.title",
@@ -298,3 +300,51 @@ def test_a_unit_that_names_none(unit: str | None) -> None:
 )
 def test_the_place_of_a_fact(path: str, place: tuple[str | int, ...]) -> None:
     assert facts_of(RICH, LIBRARY).dossier_path(path) == place
+
+
+# ---- what counts as included
+
+ALTERNATIVES = """\
+offer:
+  title: T
+  currency: EUR
+  validity: {days: 30}
+  alternatives: [{id: plant, label: Plant, choices: [{id: small, label: S}, {id: large, label: L, recommended: true}]}]
+  items:
+    - {sku: A, description: D, quantity: 1, unit_price: 100, tax: 0%, tags: [always]}
+    - {sku: B, description: D, quantity: 1, unit_price: 100, tax: 0%, tags: [cheap], choice: small}
+    - {sku: C, description: D, quantity: 1, unit_price: 300, tax: 0%, tags: [good], choice: large}
+    - {sku: E, description: D, quantity: 1, unit_price: 100, tax: 0%, tags: [both], choice: [small, large]}
+    - {sku: F, description: D, quantity: 1, unit_price: 100, tax: 0%, tags: [extra], optional: true}
+"""
+
+
+def test_a_choice_that_is_not_recommended_is_neither_included_nor_an_option() -> None:
+    facts = facts_of(ALTERNATIVES)
+    assert facts.value("offer.included_tags") == ["always", "good", "both"]
+    assert facts.value("offer.included_skus") == ["A", "C", "E"]
+    assert facts.value("offer.optional_tags") == ["extra"]
+
+
+def test_an_item_in_several_lines_is_included_once() -> None:
+    graduated = """\
+offer:
+  title: T
+  currency: EUR
+  validity: {days: 30}
+  items:
+    - sku: A
+      description: D
+      quantity: 30
+      tags: [seats]
+      tiers_mode: graduated
+      tiers: [{from: 1, unit_price: 10}, {from: 11, unit_price: 9}]
+"""
+    facts = facts_of(graduated)
+    assert (facts.value("offer.included_skus"), facts.value("offer.included_tags")) == (["A"], ["seats"])
+
+
+def test_a_tax_is_a_fact_where_it_is_a_rate() -> None:
+    offer = "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 1}], tax: %s}"
+    assert facts_of(offer % "22%").value("offer.tax") == Share("0.22")
+    assert facts_of(offer % "exempt").value("offer.tax") is None

@@ -28,6 +28,7 @@ def test_the_least_dossier_gives_every_field() -> None:
         "number": None,
         "version": None,
         "draft": False,
+        "short": False,
     }
     assert (found["relationship"], found["returns"], found["supplier"]) == (None, None, None)
     assert (found["criteria"], found["references"], found["team"], found["next_steps"], found["free"]) == ([], [], [], [], {})
@@ -143,8 +144,8 @@ def test_the_offer() -> None:
     # 230 + 30; 22% of 230 is 50.60, 4% of 30 is 1.20.
     assert offer["totals"] == {"net": eur("260.00"), "tax": eur("51.80"), "gross": eur("311.80")}
     assert offer["tax_summary"] == [
-        {"rate": Share("0.22"), "net": eur("230.00"), "tax": eur("50.60")},
-        {"rate": Share("0.04"), "net": eur("30.00"), "tax": eur("1.20")},
+        {"rate": Share("0.22"), "net": eur("230.00"), "tax": eur("50.60"), "treatment": None, "note": None},
+        {"rate": Share("0.04"), "net": eur("30.00"), "tax": eur("1.20"), "treatment": None, "note": None},
     ]
     assert offer["exclusive"] == {"terms": ["Presidio"], "until": datetime.date(2028, 12, 31)}
     assert offer["guarantees"] == [{"terms": "G", "id": "saving"}]
@@ -249,3 +250,15 @@ buying_centre:
   members: [{name: N, position: P, private: {family: {children: two}}}]
 """).value
     assert list(missing_texts(dossier, "it")) == []
+
+
+def test_a_note_on_taxes_is_a_text_for_each_reason() -> None:
+    dossier = dossier_of("""\
+offer:
+  title: T
+  currency: EUR
+  validity: {days: 30}
+  tax_notes: {exempt: {it: Esente}, reverse_charge: {en: Reverse charge}}
+  items: [{description: D, quantity: 1, unit_price: 1, tax: exempt}]
+""").value
+    assert list(missing_texts(dossier, "it")) == [("offer", "tax_notes", "reverse_charge")]

@@ -77,6 +77,16 @@ def test_each_kind_is_shown_in_its_own_size(tmp_path: Path, kind: str) -> None:
     assert height == pytest.approx(150 * 914_400 / dpi, rel=0.01)
 
 
+@pytest.mark.parametrize("name", ["none.png", "", "../a.png", "folder", "a\0b", "x" * 5000, None, 5])
+def test_whether_a_file_is_there_can_be_asked(tmp_path: Path, name: Any) -> None:
+    text = "{% if a is file %}{{ a | picture(alt='') }}{% else %}none{% endif %}"
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.png").write_bytes(image())
+    assert len(drawn(Template(template(tmp_path, text), tmp_path).render({"a": "a.png"}))) == 1
+    assert "none" in "".join(part(Template(template(tmp_path, text), tmp_path).render({"a": name})).itertext())
+    assert drawn(shown(tmp_path, text, a="a.png")) == [], "no folder is known"
+
+
 def test_width_or_height_keep_the_proportions_and_both_do_not(tmp_path: Path) -> None:
     source = image()
     for given, wanted in (({"width": 60}, (60, 30)), ({"height": 10}, (20, 10)), ({"width": 50, "height": 50}, (50, 50))):

@@ -30,6 +30,14 @@ def test_equal_ids_within_the_workspace_name_both_places(write: Write, group: st
     ]
 
 
+def test_two_statistics_of_one_name(write: Write) -> None:
+    one = "kamdocs: library/1\nstatistics: [{id: x, label: L, value: 1, source: S, date: 2026-01-01, review_by: 2027-01-01}]\n"
+    here = write({"kamdocs.yaml": SETTINGS, "library/a.yaml": one, "library/b.yaml": one})
+    assert refused(lambda: open_workspace(here)) == [
+        "library/b.yaml:2:19: the statistic 'x' stands already in library/a.yaml:2:19; remove one of them, or give it another id"
+    ]
+
+
 def test_criteria_are_equal_without_case_and_arguments_are_not(write: Write) -> None:
     here = write({"kamdocs.yaml": SETTINGS, "library/a.yaml": library("criteria", "Roi", "roi")})
     assert len(refused(lambda: open_workspace(here))) == 1

@@ -39,7 +39,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("kamdocs.cli.check:command", "Tell all problems and gaps of dossiers, and what to ask next."),
     "plan": ("kamdocs.cli.plan:command", "Tell who gets what, and why."),
     "generate": ("kamdocs.cli.generate:command", "Write the proposal as a Word document."),
+    "approve": ("kamdocs.cli.approve:command", "Approve a proposal that needs it."),
     "profile": ("kamdocs.cli.profile:command", "List and check the profiles of decision-makers."),
+    "library": ("kamdocs.cli.library:command", "Check the content library, and what an edit would change."),
+    "reference": ("kamdocs.cli.reference:command", "List the references, and who was shown them."),
     "template": ("kamdocs.cli.template:command", "Make, check and look at the Word templates."),
     "schema": ("kamdocs.cli.schema:command", "Print the JSON Schema of a kind of file, for editors."),
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from kamdocs.cli import from_here
+from kamdocs.cli.approve import approve
 from kamdocs.cli.init import IGNORED, refuse_what_is_not_empty, write_schemas
 from kamdocs.cli.options import date_option
 
@@ -44,6 +45,9 @@ def command(folder: Path, on: datetime.date | None) -> None:
     for dossier in sorted((folder / "dossiers").glob("*.yaml")):
         if not is_private(dossier):
             made = draft(dossier, workspace, day)
+            for need in made.approval.missing:
+                approve(made, need.by, day)
+                made = draft(dossier, workspace, day)
             to = output_path(made)
             write(rendered(made), to, dossier.stem)
             click.echo(from_here(to.absolute()))

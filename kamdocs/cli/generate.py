@@ -28,6 +28,7 @@ __all__ = ["command", "refuse_gaps"]
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="The file to write, or a folder.")
 @click.option("--template", metavar="NAME", help="A template of the workspace by name, or a Word file.")
 @language_option
+@click.option("--for", "only", metavar="TYPE|MEMBER", help="A short version for one reader: summary, his section, offer and validity.")
 @date_option
 @click.option("--pdf", is_flag=True, help="Beside each document its PDF, made by LibreOffice.")
 @click.option("--draft", "as_draft", is_flag=True, help="Mark every page as a draft.")
@@ -40,6 +41,7 @@ def command(
     output: Path | None,
     template: str | None,
     language: str | None,
+    only: str | None,
     on: datetime.date | None,
     pdf: bool,
     as_draft: bool,
@@ -58,7 +60,7 @@ def command(
     def generate(path: Path) -> None:
         from kamdocs.proposal import draft, output_path, rendered, write
 
-        made = draft(path, work.workspace, work.on, language)
+        made = draft(path, work.workspace, work.on, language, only)
         if strict:
             refuse_gaps(made)
         named = template_file(template, made.workspace, made.plan.proposal.language) if template is not None else None
@@ -170,7 +172,10 @@ def refuse_gaps(made: Draft) -> None:
 
 
 def _tell_gaps(made: Draft) -> None:
-    gaps = made.plan.gaps
+    for gap in made.plan.gaps:
+        if gap.kind == "approval":
+            click.echo(f"{from_here(made.path)}: a draft: {gap.message}", err=True)
+    gaps = [gap for gap in made.plan.gaps if gap.kind != "approval"]
     if gaps:
         verdict = "do not send" if any(gap.stops for gap in gaps) else "send knowing this"
         told = "one gap" if len(gaps) == 1 else f"{len(gaps)} gaps"

@@ -18,7 +18,7 @@ from kamdocs.errors import InputError, KamdocsError, Problem
 if TYPE_CHECKING:
     from kamdocs.workspace import Workspace
 
-__all__ = ["Given", "date_option", "day_option", "dossier_argument", "each_alone", "given", "is_passed_over", "language_option"]
+__all__ = ["Given", "date_option", "day_option", "dossier_argument", "each_alone", "given", "is_passed_over", "language_option", "today"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -87,7 +87,7 @@ def given(names: Sequence[str], on: datetime.date | None) -> Given:
     _refuse_other_workspace(names, root)
     workspace = open_workspace(root)
     check_workspace(workspace)
-    return Given(workspace, tuple(_dossier(name, workspace) for name in names), on or _today(workspace))
+    return Given(workspace, tuple(_dossier(name, workspace) for name in names), on or today(workspace))
 
 
 def _dossier(name: str, workspace: Workspace) -> Path:
@@ -116,7 +116,7 @@ def _refuse_other_workspace(names: Sequence[str], root: Path | None) -> None:
             raise InputError(Problem(Path(name).as_posix(), message, f"say which one is meant, such as -w {from_here(own)}"))
 
 
-def _today(workspace: Workspace) -> datetime.date:
+def today(workspace: Workspace) -> datetime.date:
     """Today where the workspace is; without one, where the machine is."""
     from kamdocs.workdays import today_in
 

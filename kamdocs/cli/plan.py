@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -15,9 +16,12 @@ from kamdocs.cli.options import date_option, dossier_argument, given, is_passed_
 from kamdocs.errors import InputError, Problem, nearest
 
 if TYPE_CHECKING:
+    from rich.table import Table
     from rich.tree import Tree
 
-    from kamdocs.plan import Considered, ProposalPlan, RuleTrial, Section, TestResult
+    from kamdocs.numbers import Number
+    from kamdocs.plan import Considered, Link, ProposalPlan, RuleTrial, Section, TestResult
+    from kamdocs.proposal import Draft
 
 __all__ = ["command"]
 
@@ -27,11 +31,12 @@ _RANKS = {20: "ranked first", 15: "ranked second", 10: "ranked third", 5: "ranke
 @click.command()
 @dossier_argument(several=False)
 @click.option("--why", metavar="ID", help="Everything that decided on one argument, rule or reference.")
+@click.option("--numbers", "with_numbers", is_flag=True, help="Each number of the document, and where it comes from.")
 @language_option
 @date_option
-@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON: the template fields, and trace, coverage, gaps.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON; the plan: the template fields, and trace, coverage, gaps.")
 @workspace_option
-def command(dossier: str, why: str | None, language: str | None, on: datetime.date | None, as_json: bool) -> None:
+def command(dossier: str, why: str | None, with_numbers: bool, language: str | None, on: datetime.date | None, as_json: bool) -> None:
     """Tell who gets which arguments in the proposal of DOSSIER, with which proof, in which order, and why.
 
     Each argument shows its score in its parts, and the line of the file that each part comes from.
@@ -39,11 +44,16 @@ def command(dossier: str, why: str | None, language: str | None, on: datetime.da
     from kamdocs.plan import as_json as jsonable
     from kamdocs.proposal import draft
 
+    if why and with_numbers:
+        raise click.UsageError("--why and --numbers tell different things; give one of them")
     work = given([dossier], on)
     if is_passed_over(work.dossiers[0]):
         return
-    plan = draft(work.dossiers[0], work.workspace, work.on, language).plan
-    if as_json:
+    made = draft(work.dossiers[0], work.workspace, work.on, language)
+    plan = made.plan
+    if with_numbers:
+        _tell_numbers(made, as_json)
+    elif as_json:
         click.echo(json.dumps(jsonable(plan), indent=2, ensure_ascii=False))
     elif why:
         _print(_why(plan, why, {rule.id: each.value.type for each in work.workspace.profiles for rule in each.value.rules or ()}))
@@ -51,7 +61,18 @@ def command(dossier: str, why: str | None, language: str | None, on: datetime.da
         _print(_whole(plan))
 
 
-def _print(tree: Tree) -> None:
+def _tell_numbers(made: Draft, as_json: bool) -> None:
+    from kamdocs.numbers import numbers
+    from kamdocs.plan import as_json as jsonable
+
+    found = numbers(made)
+    if as_json:
+        click.echo(json.dumps([jsonable(each) for each in found], indent=2, ensure_ascii=False))
+    else:
+        _print(_numbers(found))
+
+
+def _print(tree: Tree | Table) -> None:
     from rich.console import Console
 
     # A file or another program gets whole lines; a terminal gets them wrapped.
@@ -70,6 +91,25 @@ def _add(tree: Tree, label: str, style: str = "") -> Tree:
     from rich.text import Text
 
     return tree.add(Text(label, style=style))
+
+
+# --------------------------------------------------------------------------------------------------------------------------- the numbers
+
+
+def _numbers(found: Iterable[Number]) -> Table:
+    """A line for each number, under the heading where it stands."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("number", "field", "origin", "where", box=None, pad_edge=False, header_style="bold")
+    heading = ""
+    for each in found:
+        if heading != (heading := each.heading or each.place.partition("paragraph")[0].rstrip(", ") or "before the first heading"):
+            table.add_row("", Text(heading, style="bold"))
+        origin = each.origin
+        source = ": ".join(part for part in (origin.kind, origin.told) if part)
+        table.add_row(*map(Text, (each.number, each.path, source + (f" ({origin.where})" if origin.where else ""), each.place)))
+    return table
 
 
 # ------------------------------------------------------------------------------------------------------------------------ the whole plan
@@ -148,7 +188,17 @@ def _add_references(tree: Tree, plan: ProposalPlan) -> None:
     if plan.trace.references:
         branch = _add(tree, "references", "bold")
         for each in plan.trace.references:
-            _add(branch, f"{'in ' if each.chosen else 'out'}  {each.reference}: {each.reason} (likeness {each.likeness:.1f})")
+            _add(branch, f"{'in ' if each.chosen else 'out'}  {each.reference}: {each.reason} (likeness {_likeness(each)})")
+
+
+def _likeness(link: Link) -> str:
+    """`98.5: 50 industry, 20 country, 28.5 size`."""
+    parts = ", ".join(f"{_points(points)} {part}" for part, points in link.parts)
+    return _points(link.likeness) + (f": {parts}" if parts else "")
+
+
+def _points(points: Decimal) -> str:
+    return f"{points:.1f}".removesuffix(".0")
 
 
 def _add_questions(tree: Tree, plan: ProposalPlan) -> None:
@@ -180,7 +230,9 @@ def _why(plan: ProposalPlan, id_: str, rules_of: Mapping[str, str]) -> Tree:
     for trial in rules:
         _add_trial(tree, trial)
     for link in links:
-        _add(tree, f"{'in' if link.chosen else 'out'}: {link.reason}; likeness {link.likeness:.1f} of 100")
+        branch = _add(tree, f"{'in' if link.chosen else 'out'}: {link.reason}; likeness {_points(link.likeness)} of 150")
+        for part, points in link.parts:
+            _add(branch, f"{_points(points):>4} for {part}")
     return tree
 
 

@@ -55,7 +55,8 @@ def check_profiles(types: tuple[str, ...]) -> None:
         guess = nearest(strange[0], by_type)
         hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(by_type)}"
         raise InputError(Problem("", f"there is no profile of type {strange[0]!r}", hint))
-    known = Known([each.value for each in workspace.profiles], [each.value for each in workspace.arguments()])
+    statistics = [each.id for library in workspace.libraries for each in library.value.statistics or ()]
+    known = Known([each.value for each in workspace.profiles], [each.value for each in workspace.arguments()], statistics)
     wanted = [by_type[type_] for type_ in types or by_type]
     if problems := [problem for profile in wanted for problem in check_profile(profile, known)]:
         raise InputError(problems)

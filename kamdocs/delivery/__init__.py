@@ -1,6 +1,6 @@
-"""What leaves beside the Word document: the PDF, the pictures of its pages, and the pages that its headings stand on.
+"""What leaves beside the Word document: the PDF, the pictures of its pages, the pages that its headings stand on, and e-mail drafts.
 
-Made by LibreOffice and pypdfium2, which kamdocs does without where nobody asks for them; each is looked for when it is used.
+Pages are made by LibreOffice and pypdfium2, which kamdocs does without where nobody asks for them; each is looked for when it is used.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamdocs.delivery.files import write_whole
+    from kamdocs.delivery.mail import mail_draft
     from kamdocs.delivery.pages import heading_pages, pages_of, written_as_pages
     from kamdocs.delivery.pdf import is_as_exported, written_as_pdf
 
-__all__ = ["heading_pages", "is_as_exported", "pages_of", "write_whole", "written_as_pages", "written_as_pdf"]
+__all__ = ["heading_pages", "is_as_exported", "mail_draft", "pages_of", "write_whole", "written_as_pages", "written_as_pdf"]
 
 _MODULES = {
     "heading_pages": "pages",
     "is_as_exported": "pdf",
+    "mail_draft": "mail",
     "pages_of": "pages",
     "write_whole": "files",
     "written_as_pages": "pages",

@@ -22,7 +22,7 @@ def demo_files(day: datetime.date) -> dict[str, str]:
     return {
         path.relative_to(root).as_posix(): dated(path.read_text(encoding="utf-8"), day)
         for path in sorted(root.rglob("*"))
-        if path.suffix in (".yaml", ".md") and not path.name.startswith((".", "~$"))
+        if path.suffix in (".yaml", ".md", ".csv") and not path.name.startswith((".", "~$"))
     }
 
 

@@ -18,6 +18,7 @@ from kamdocs.values import Money, Number, Share, canonical_language, is_currency
 __all__ = [
     "BLANK",
     "PROOF_KINDS",
+    "TAX_TREATMENTS",
     "WRONG",
     "Amount",
     "Condition",
@@ -25,18 +26,22 @@ __all__ = [
     "Country",
     "Currency",
     "Day",
+    "Discount",
     "Flag",
     "Identifier",
     "Language",
     "Many",
     "Model",
     "MoneyField",
+    "Name",
     "Natural",
     "Percent",
     "Portion",
     "Proof",
     "ProofSpec",
     "Quantity",
+    "Tax",
+    "TaxTreatment",
     "Text",
     "Whole",
     "Words",
@@ -302,6 +307,33 @@ def _portion(value: Any) -> Share:
     return share
 
 
+def _discount(value: Any) -> Decimal:
+    """A `Share`, or an amount as a `Number`. A small whole number is one or the other, and nobody could say which."""
+    if isinstance(value, Number) and value > 1 and (value > 100 or "." in value.literal):
+        return _amount(value)
+    if isinstance(value, Number) and value > 0:
+        sign, meant = _meant_share(value)
+        refuse(f"a share is written {sign}, {meant}, not {told(value)}", f"an amount has a point, {value:.2f}" if value >= 1 else "")
+    if isinstance(value, str) and "%" not in value and (number := _meant(value)):
+        refuse(f"a discount is a share such as 8%, or an amount such as 500.00, not {told(value)}", f"write {number}")
+    return _amount(value) if isinstance(value, Number) else _percent(value)
+
+
+def _tax(value: Any) -> Share | str:
+    if isinstance(value, str) and value in TAX_TREATMENTS:
+        return value
+    if isinstance(value, str) and "%" not in value and (guess := nearest(value, TAX_TREATMENTS)):
+        refuse(f"{told(value)} is no tax", f"did you mean {guess}?")
+    return _percent(value)
+
+
+def _name(value: Any) -> str:
+    text = _words(value)
+    if not re.fullmatch("[A-Za-z][A-Za-z0-9_]*", text):
+        refuse(f"{told(text)} cannot be named in a text", "letters, digits and _ alone, a letter first")
+    return text
+
+
 def _quantity(value: Any) -> Decimal:
     if isinstance(value, Number):
         return _decimal(value)
@@ -322,12 +354,18 @@ def _count_or_all(value: Any) -> int | Literal["all"]:
     return "all" if value == "all" else _natural(value)
 
 
+TaxTreatment = Literal["reverse_charge", "exempt"]
+TAX_TREATMENTS: tuple[TaxTreatment, ...] = ("reverse_charge", "exempt")
+"""What stands in place of a rate where no tax is charged, and the reason must be printed."""
+
 _SHARE_SCHEMA = {"type": "string", "pattern": "^-?[0-9]+([.][0-9]+)?%$"}
 
 Words = Annotated[str, PlainValidator(_words), WithJsonSchema({"type": ["string", "number"]})]
 """A text that is the same in every language: a name, an id of somebody else, a phone number."""
 Identifier = Annotated[str, PlainValidator(_identifier), WithJsonSchema({"type": ["string", "number"]})]
 """A name by which other places of the files find something."""
+Name = Annotated[str, PlainValidator(_name), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]*$"})]
+"""An identifier that may be a step of a path in a text: `{{ statistics.NAME.value }}`."""
 Language = Annotated[str, PlainValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"})]
 """A BCP 47 tag, read in any case and kept as `values.canonical_language` writes it."""
 Currency = Annotated[str, PlainValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
@@ -350,6 +388,12 @@ Year = Annotated[int, PlainValidator(_year), WithJsonSchema({"type": "integer", 
 """A year from 1000 to 2200."""
 Percent = Annotated[Share, PlainValidator(_percent), WithJsonSchema(_SHARE_SCHEMA)]
 """A share, written with its sign and four decimals at most."""
+Discount = Annotated[
+    Share | Decimal, PlainValidator(_discount), WithJsonSchema({"anyOf": [_SHARE_SCHEMA, {"type": "number", "minimum": 0}]})
+]
+"""What is taken off: a share (a `Share`), or an amount of at least one unit of the offer's currency (a `Number`)."""
+Tax = Annotated[Share | str, PlainValidator(_tax), WithJsonSchema({"anyOf": [_SHARE_SCHEMA, {"enum": [*TAX_TREATMENTS]}]})]
+"""A rate (a `Share`), or one of `TAX_TREATMENTS`."""
 Portion = Annotated[Share, PlainValidator(_portion), WithJsonSchema(_SHARE_SCHEMA)]
 """A share from 0% to 100%."""
 Quantity = Annotated[Decimal, PlainValidator(_quantity), WithJsonSchema({"anyOf": [{"type": "number"}, _SHARE_SCHEMA]})]

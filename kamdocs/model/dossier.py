@@ -6,9 +6,9 @@ Absent lists are None and empty ones are (): an empty list is a known nothing, a
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from kamdocs.model.common import (
     Amount,
@@ -17,6 +17,7 @@ from kamdocs.model.common import (
     Country,
     Currency,
     Day,
+    Discount,
     Flag,
     Identifier,
     Language,
@@ -27,6 +28,7 @@ from kamdocs.model.common import (
     Portion,
     Proof,
     Quantity,
+    Tax,
     Text,
     Words,
     Year,
@@ -35,10 +37,12 @@ from kamdocs.model.common import (
 
 __all__ = [
     "AccountField",
+    "AlternativeField",
     "Allowed",
     "BenefitField",
     "Budget",
     "BuyingCentre",
+    "ChoiceField",
     "Competitor",
     "Concern",
     "Contact",
@@ -47,6 +51,7 @@ __all__ = [
     "Dossier",
     "ExclusiveField",
     "FigureField",
+    "GroupField",
     "GuaranteeField",
     "ItemField",
     "Member",
@@ -64,6 +69,8 @@ __all__ = [
     "Standing",
     "Step",
     "Tender",
+    "TierField",
+    "TodaysCostField",
     "ValidityField",
     "slug",
 ]
@@ -118,6 +125,8 @@ class AccountField(Model):
     """What is special in how it works."""
     needs: tuple[Text, ...] | None = None
     plans: tuple[Text, ...] | None = None
+    competitors: tuple[Words, ...] | None = None
+    """Internal: companies that it competes with; they are never shown to each other as references."""
     standing: Standing | None = None
     """Why it is a key client: the margin decides the level, the KAM states the rest."""
 
@@ -296,18 +305,47 @@ class ExclusiveField(Model):
     until: Day | None = None
 
 
-class ItemField(Model):
-    """A line item of the offer."""
+def _ids_as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
 
-    sku: Words | None = None
-    description: Text
-    quantity: Amount
-    unit: Text | None = None
-    unit_price: Amount
+
+class TierField(Model):
+    """A price from a quantity on: `unit_price`, or a `discount` on the item's own price."""
+
+    from_: Amount
+    """The first quantity of this tier."""
+    to: Amount | None = None
+    """The last whole quantity of this tier, so that nothing is left out by a slip; absent: until the next tier begins."""
+    unit_price: Amount | None = None
     """In the offer's currency, net of tax."""
     discount: Percent | None = None
-    tax: Percent | None = None
-    """Absent: the offer's."""
+    """Share of the item's own price that is taken off."""
+
+    model_config = Model.model_config | {"alias_generator": lambda name: name.rstrip("_")}
+
+
+class ItemField(Model):
+    """A line item of the offer. With a `sku` that a price list of the library has, what is not written comes from there."""
+
+    sku: Words | None = None
+    description: Text | None = None
+    """Absent: the price list's."""
+    quantity: Amount
+    unit: Text | None = None
+    unit_price: Amount | None = None
+    """In the offer's currency, net of tax; absent: the price list's, or the tiers'."""
+    tiers: tuple[TierField, ...] | None = None
+    """Prices by quantity, the smallest quantity first."""
+    tiers_mode: Literal["volume", "graduated"] | None = None
+    """volume (absent): the whole quantity has the price of the tier that it reaches; graduated: each unit that of its own tier."""
+    discount: Discount | None = None
+    """A share, or an amount each time that the item falls due."""
+    tax: Tax | None = None
+    """A share, reverse_charge, or exempt; absent: the offer's."""
+    group: Identifier | None = None
+    """Id of one of the offer's groups."""
+    choice: Annotated[tuple[Identifier, ...] | None, BeforeValidator(_ids_as_list)] = None
+    """Id, or ids, of the alternatives' choices that the item belongs to; it counts where one of them is the recommended one."""
     every: Literal["month", "quarter", "year"] | None = None
     """Absent: once, in month 0."""
     times: Natural | None = None
@@ -317,6 +355,35 @@ class ItemField(Model):
     tags: tuple[Words, ...] | None = None
     cost: Amount | None = None
     """Internal: what one unit costs us."""
+
+
+class GroupField(Model):
+    """A group of line items, shown together with their sum."""
+
+    id: Identifier
+    label: Text
+    discount: Discount | None = None
+    """A share, or an amount, of the group's sum."""
+
+
+class ChoiceField(Model):
+    """One of several ways to buy the same. Its items name it as their `choice`."""
+
+    id: Identifier
+    label: Text
+    text: Text | None = None
+    """For whom it is right, in a sentence."""
+    recommended: Flag | None = None
+    """The one that counts in the totals."""
+
+
+class AlternativeField(Model):
+    """A choice that the client has: good, better, best. Exactly one is recommended, and that one counts in the totals."""
+
+    id: Identifier
+    label: Text
+    choices: tuple[ChoiceField, ...]
+    """The packages, in the order in which they are shown."""
 
 
 class GuaranteeField(Model):
@@ -350,6 +417,8 @@ class BenefitField(Model):
     """In the offer's currency, net of tax."""
     from_month: Natural | None = None
     """First month that earns; absent: 1."""
+    source: Text | None = None
+    """Where the number comes from, in the words that the reader sees."""
 
 
 class CostField(Model):
@@ -358,6 +427,22 @@ class CostField(Model):
     label: Text
     per_year: Amount
     """In the offer's currency, net of tax; from month 1."""
+    source: Text | None = None
+    """Where the number comes from, in the words that the reader sees."""
+
+
+class TodaysCostField(Model):
+    """What the client spends today on what the offer replaces. It is compared, and in no flow: a saving in the flows is a benefit."""
+
+    label: Text
+    per_year: Amount
+    """In the offer's currency, net of tax, as things are."""
+    after: Amount | None = None
+    """What is left of it a year with the offer; absent: nothing."""
+    from_month: Natural | None = None
+    """First month in which `after` holds; absent: 1."""
+    source: Text | None = None
+    """Where the number comes from, in the words that the reader sees."""
 
 
 class ReturnsField(Model):
@@ -368,6 +453,10 @@ class ReturnsField(Model):
     """Absent: no net present value."""
     benefits: tuple[BenefitField, ...] | None = None
     running_costs: tuple[CostField, ...] | None = None
+    todays_costs: tuple[TodaysCostField, ...] | None = None
+    """What the client spends today, to compare the total cost of both."""
+    assumptions: tuple[Text, ...] | None = None
+    """What the business case takes for granted."""
 
 
 class ValidityField(Model):
@@ -396,14 +485,26 @@ class OfferField(Model):
 
     title: Text
     summary: Text | None = None
+    kind: Words | None = None
+    """The kind of project, for likeness with references; matched without case."""
     currency: Currency | None = None
-    tax: Percent | None = None
-    """For every item that has none of its own; absent: 0%."""
+    price_list: Identifier | None = None
+    """Id of the price list that items without a price come from; absent: any of the library that has the sku."""
+    tax: Tax | None = None
+    """For every item that has none of its own: a share, reverse_charge, or exempt; absent: 0%."""
+    tax_notes: dict[Literal["reverse_charge", "exempt"], Text] | None = None
+    """Why no tax is charged, with the law, by treatment; absent: the standing wording."""
     reasons: tuple[ReasonField, ...] | None = None
     """Why to choose it, three at most: they open the summary."""
     exclusive: ExclusiveField | None = None
     """What this client gets and no other; absent: nothing is claimed."""
     items: tuple[ItemField, ...]
+    groups: tuple[GroupField, ...] | None = None
+    """Groups of items, in the order in which they are shown."""
+    alternatives: tuple[AlternativeField, ...] | None = None
+    """Choices that the client has among packages of items."""
+    discount: Discount | None = None
+    """A share, or an amount, of the sum of all that counts, after the discounts of items and groups."""
     guarantees: tuple[GuaranteeField, ...] | None = None
     service_levels: tuple[ServiceLevelField, ...] | None = None
     milestones: tuple[MilestoneField, ...] | None = None
@@ -413,6 +514,8 @@ class OfferField(Model):
     returns: ReturnsField | None = None
     """The business case."""
     payment_terms: Text | None = None
+    payment_days: Count | None = None
+    """Internal: days until we are paid, which the workspace's approvals may limit; `payment_terms` is what is printed."""
     delivery: Text | None = None
     validity: ValidityField | None = None
     send_to: SendTo | None = None

@@ -18,14 +18,14 @@ from kamdocs.model.examples import example
 from kamdocs.model.shape import Shape, children
 from kamdocs.values import Number
 
-__all__ = ["Located", "Path", "comma_trap", "path_text", "read"]
+__all__ = ["Located", "Path", "comma_trap", "path_text", "read", "read_part"]
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 
 # First lines of the other files of a workspace: one of them in the wrong place would be wrong in every line.
-_HEADERS = re.compile(r"(dossier|profile|library|workspace|wordings|private)/[0-9]+")
+_HEADERS = re.compile(r"(dossier|profile|library|workspace|wordings|private|approval|reference-uses)/[0-9]+")
 
 
 class HasPlaces(Protocol):
@@ -60,6 +60,11 @@ def read(kind: type[M], source: HasPlaces) -> Located[M]:
     found = source.data.get("kamdocs")
     if isinstance(found, str) and found != header and _HEADERS.fullmatch(found):
         raise InputError(Problem(source.where(("kamdocs",)), *_another_file(found, header)))
+    return read_part(kind, source)
+
+
+def read_part(kind: type[M], source: HasPlaces) -> Located[M]:
+    """The model that a part of a file holds, such as a row of a table. Raises InputError with every problem, in the order of the places."""
     try:
         return Located(kind.model_validate(source.data), source.file, source.where)
     except ValidationError as refused:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
-from kamdocs.model.common import Currency, Identifier, Language, Model, Portion, Text, Words, refuse
+from kamdocs.model.common import Count, Currency, Flag, Identifier, Language, Model, MoneyField, Percent, Portion, Text, Words, refuse
 from kamdocs.model.dossier import ValidityField
 from kamdocs.values import Share
 
-__all__ = ["Defaults", "Margin", "Settings", "SupplierField", "Wordings"]
+__all__ = [
+    "ApproverField",
+    "ConsentRequest",
+    "Defaults",
+    "Margin",
+    "PolicyField",
+    "Settings",
+    "SupplierField",
+    "Wordings",
+]
 
 
 class SupplierField(Model):
@@ -50,6 +59,67 @@ class Margin(Model):
         return self
 
 
+class AboveShare(Model):
+    """A limit: what lies above it needs the approval."""
+
+    above: Percent
+    """The limit."""
+
+
+class BelowShare(Model):
+    """A limit: what lies below it needs the approval."""
+
+    below: Percent
+    """The limit."""
+
+
+class AboveMoney(Model):
+    """A limit: what lies above it needs the approval."""
+
+    above: MoneyField
+    """The limit."""
+
+
+class AboveDays(Model):
+    """A limit: what lies above it needs the approval."""
+
+    above: Count
+    """The limit."""
+
+
+class PolicyField(Model):
+    """When an offer needs somebody's approval: where all that it names holds."""
+
+    by: Identifier
+    """Who must approve: an approver's id."""
+    discount: AboveShare | None = None
+    """The greatest discount on an item, all discounts counted, also a price below the price list's."""
+    margin: BelowShare | None = None
+    """(net − cost) / net of all that counts; a margin that cannot be told, since a cost is missing, needs the approval too."""
+    contract_value: AboveMoney | None = None
+    """The whole net over the whole term."""
+    payment_days: AboveDays | None = None
+    """Days until we are paid; not told needs the approval too."""
+    validity_days: AboveDays | None = None
+    """Calendar days that the proposal holds."""
+    exclusive: Flag | None = None
+    """true: where the offer reserves terms."""
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if all(value is None for name, value in self if name != "by"):
+            refuse("it does not say when", "write what needs the approval, such as `discount: {above: 10%}`")
+        return self
+
+
+class ApproverField(Model):
+    """Somebody who may approve."""
+
+    id: Identifier
+    name: Words | None = None
+    email: Words | None = None
+
+
 class Settings(Model):
     """The file that makes a folder a workspace."""
 
@@ -61,9 +131,23 @@ class Settings(Model):
     margin: Margin | None = None
     register_: Words | None = None
     """URL of a shared register; absent: an SQLite file in the workspace."""
-    approvals: tuple[dict[str, Any], ...] | None = None
+    approvals: tuple[PolicyField, ...] | None = None
+    """Who must approve what, before a proposal is more than a draft; absent: nothing needs approval."""
+    approvers: tuple[ApproverField, ...] | None = None
+    """Who the approvals' `by` are; absent: any."""
 
     model_config = Model.model_config | {"alias_generator": lambda name: name.rstrip("_")}
+
+
+def _phrases_as_list(value: Any) -> Any:
+    return {tag: [each] if isinstance(each, str) else each for tag, each in value.items()} if isinstance(value, dict) else value
+
+
+class ConsentRequest(Model):
+    """The letter that asks a client for its consent to be a reference."""
+
+    subject: Text
+    body: Text
 
 
 class Wordings(Model):
@@ -79,3 +163,11 @@ class Wordings(Model):
     """Units of computed figures."""
     draft: Text | None = None
     """What stands across the pages of a draft; absent: DRAFT."""
+    tax: dict[Literal["reverse_charge", "exempt"], Text] | None = None
+    """Why no tax is charged, by treatment, where the dossier does not say it."""
+    returns: dict[Identifier, Text] | None = None
+    """Names of the business case's variants, and what is said where a figure does not exist."""
+    promises: Annotated[dict[Language, tuple[Words, ...]] | None, BeforeValidator(_phrases_as_list)] = None
+    """Words that promise something; `*` stands for any few letters or words."""
+    consent_request: ConsentRequest | None = None
+    """The letter that asks a client for its consent to be a reference."""

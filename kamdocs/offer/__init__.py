@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
+from kamdocs.offer.approvals import Need, digest, missing, needed
 from kamdocs.offer.checks import Refusal, refusals, suspicious
-from kamdocs.offer.returns import Returns, Year, returns
-from kamdocs.offer.totals import Line, Priced, Rate, priced
+from kamdocs.offer.prices import Completed, PriceNote, completed, with_prices
+from kamdocs.offer.returns import NoPayback, NoRate, Returns, Year, returns
+from kamdocs.offer.schedule import RecurringPrice, YearPrice
+from kamdocs.offer.tiers import TierPrice, tier_prices
+from kamdocs.offer.totals import AlternativePrice, ChoicePrice, GroupPrice, Line, Priced, Rate, Sums, priced
 from kamdocs.offer.validity import Validity, validity
 
-__all__ = ["Line", "Priced", "Rate", "Refusal", "Returns", "Validity", "Year", "priced", "refusals", "returns", "suspicious", "validity"]
+__all__ = [
+    "AlternativePrice",
+    "ChoicePrice",
+    "Completed",
+    "GroupPrice",
+    "Line",
+    "Need",
+    "NoPayback",
+    "NoRate",
+    "PriceNote",
+    "Priced",
+    "Rate",
+    "RecurringPrice",
+    "Refusal",
+    "Returns",
+    "Sums",
+    "TierPrice",
+    "Validity",
+    "Year",
+    "YearPrice",
+    "completed",
+    "digest",
+    "missing",
+    "needed",
+    "priced",
+    "refusals",
+    "returns",
+    "suspicious",
+    "tier_prices",
+    "validity",
+    "with_prices",
+]

@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path as Folder
 
 from kamdocs.errors import Path, path_text
 from kamdocs.model.common import reads_as_thousands
-from kamdocs.model.dossier import AccountField, Dossier, ItemField, OfferField, ReturnsField, ValidityField
+from kamdocs.model.dossier import AccountField, Dossier, OfferField, ReturnsField, ValidityField
 from kamdocs.model.settings import Defaults
+from kamdocs.offer.discount_checks import of_discounts
+from kamdocs.offer.item_checks import of_alternatives, of_groups, of_items
+from kamdocs.offer.refusal import Refusal, of_share
 from kamdocs.offer.validity import validity
-from kamdocs.values import Number, minor_unit
+from kamdocs.values import Number, Share, minor_unit
 from kamdocs.workdays import has_country, regions
 
 __all__ = ["Refusal", "refusals", "suspicious"]
 
 _MOST_REASONS = 3
-_YEARLY = {"month": 12, "quarter": 4, "year": 1}
 _LONGEST_HORIZON = 50
 # Beyond them a yearly rate is a slip, and fifty years of it are no number that anybody could read.
 _LOWEST_RATE, _HIGHEST_RATE = Decimal("-0.5"), Decimal(1)
 # Ten years: no offer holds longer, and a slip such as 45000 days is found.
 _MOST_DAYS = 3_660
-# Beyond it a product is a slip, as an amount is (`kamdocs.model.common.Amount`).
-_LARGEST = Decimal(10) ** 15
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why an offer is refused. `message` begins with the field; `hint` is the way out, "" where the message already says it."""
-
-    path: Path
-    """Inside the dossier: ("offer", "items", 0, "discount"); of a field that is missing, where it would stand."""
-    message: str
-    hint: str = ""
 
 
 def refusals(dossier: Dossier, defaults: Defaults | None, on: datetime.date, cache: Folder | None = None) -> Iterator[Refusal]:
@@ -48,18 +37,21 @@ def refusals(dossier: Dossier, defaults: Defaults | None, on: datetime.date, cac
     offer = dossier.offer
     if offer.currency is None and (defaults is None or defaults.currency is None):
         yield Refusal(("offer", "currency"), "offer.currency is missing", "write `currency: EUR`, here or in the workspace's defaults")
-    yield from _of_share(("offer", "tax"), offer.tax)
+    yield from of_share(("offer", "tax"), offer.tax if isinstance(offer.tax, Share) else None)
     yield from _of_reasons(offer)
     yield from _of_exclusive(offer, on)
-    yield from _of_items(offer)
+    yield from _of_price(offer, offer.currency or (defaults.currency if defaults else None))
     if offer.returns is not None:
         yield from _of_returns(offer.returns)
     yield from _of_validity(dossier, defaults, on, cache)
 
 
-def _of_share(path: Path, share: Decimal | None) -> Iterator[Refusal]:
-    if share is not None and not 0 <= share <= 1:
-        yield Refusal(path, f"{path_text(path)}: {share!s} is not between 0% and 100%")
+def _of_price(offer: OfferField, currency: str | None) -> Iterator[Refusal]:
+    faults = [*of_items(offer), *of_groups(offer), *of_alternatives(offer)]
+    faults += of_share(("offer", "discount"), offer.discount if isinstance(offer.discount, Share) else None)
+    yield from faults
+    if currency is not None and not faults:
+        yield from of_discounts(offer, currency)
 
 
 def _of_reasons(offer: OfferField) -> Iterator[Refusal]:
@@ -79,34 +71,6 @@ def _of_end(path: Path, said: str, end: datetime.date, on: datetime.date) -> Ite
         yield Refusal(path, f"{said} ends on {end}, before the proposal's date, {on}", hint)
 
 
-# ---- items
-
-
-def _of_items(offer: OfferField) -> Iterator[Refusal]:
-    path = ("offer", "items")
-    if not offer.items:
-        yield Refusal(path, "offer.items: the list is empty, so that nothing is offered", "write one item at least")
-    elif all(item.optional for item in offer.items):
-        yield Refusal(path, "offer.items: every item is optional, so that nothing is offered", "take `optional` from one item at least")
-    for position, item in enumerate(offer.items):
-        yield from _of_item((*path, position), item)
-
-
-def _of_item(path: Path, item: ItemField) -> Iterator[Refusal]:
-    if item.quantity == 0:
-        yield Refusal((*path, "quantity"), f"{path_text(path)}.quantity: 0 offers nothing", "give the quantity, or take the item out")
-    if item.every is not None and item.times is None:
-        hint = f"write how often it falls due, such as `times: {_YEARLY[item.every]}` for a year"
-        yield Refusal((*path, "times"), f"{path_text(path)}.times is missing beside `every: {item.every}`", hint)
-    if item.times is not None and item.every is None:
-        hint = "add `every: month`, quarter or year, or put the number into `quantity`"
-        yield Refusal((*path, "times"), f"{path_text(path)}.times: {item.times} stands without `every`", hint)
-    yield from _of_share((*path, "discount"), item.discount)
-    yield from _of_share((*path, "tax"), item.tax)
-    if item.quantity * item.unit_price * (item.times or 1) > _LARGEST:
-        yield Refusal(path, f"{path_text(path)}: quantity × unit price × times is too large")
-
-
 # ---- the business case
 
 
@@ -118,12 +82,14 @@ def _of_returns(case: ReturnsField) -> Iterator[Refusal]:
     if case.discount_rate is not None and not _LOWEST_RATE <= case.discount_rate <= _HIGHEST_RATE:
         at = (*path, "discount_rate")
         yield Refusal(at, f"{path_text(at)}: {case.discount_rate!s} is not between -50% and 100%", "write the yearly rate, such as 8%")
-    for position, benefit in enumerate(case.benefits or ()):
-        if benefit.from_month is not None and benefit.from_month > 12 * case.horizon_years:
-            at = (*path, "benefits", position, "from_month")
+    begins = [("benefits", "benefit", position, each.from_month) for position, each in enumerate(case.benefits or ())]
+    begins += [("todays_costs", "saving", position, each.from_month) for position, each in enumerate(case.todays_costs or ())]
+    for name, what, position, month in begins:
+        if month is not None and month > 12 * case.horizon_years:
+            at = (*path, name, position, "from_month")
             years = f"{case.horizon_years} year{'' if case.horizon_years == 1 else 's'}"
-            message = f"{path_text(at)}: month {benefit.from_month} lies beyond the horizon of {years}, so that the benefit never counts"
-            yield Refusal(at, message, "lengthen `horizon_years`, or take the benefit out")
+            message = f"{path_text(at)}: month {month} lies beyond the horizon of {years}, so that the {what} never counts"
+            yield Refusal(at, message, f"lengthen `horizon_years`, or take the {what} out")
 
 
 # ---- what may be a slip
@@ -142,12 +108,26 @@ def suspicious(offer: OfferField, currency: str) -> Iterator[tuple[Path, str]]:
 
 def _numbers(offer: OfferField, amounts: bool) -> Iterator[tuple[Path, Decimal | None]]:
     for position, item in enumerate(offer.items):
+        at: Path = ("offer", "items", position)
         for name in ("quantity", *(("unit_price", "cost") if amounts else ())):
-            yield ("offer", "items", position, name), getattr(item, name)
-    if amounts and offer.returns:
-        for name in ("benefits", "running_costs"):
-            for position, each in enumerate(getattr(offer.returns, name) or ()):
-                yield ("offer", "returns", name, position, "per_year"), each.per_year
+            yield (*at, name), getattr(item, name)
+        for number, tier in enumerate(item.tiers or ()):
+            yield (*at, "tiers", number, "from"), tier.from_
+            yield (*at, "tiers", number, "to"), tier.to
+            yield (*at, "tiers", number, "unit_price"), tier.unit_price if amounts else None
+        yield (*at, "discount"), item.discount if amounts else None
+    if amounts:
+        for position, group in enumerate(offer.groups or ()):
+            yield ("offer", "groups", position, "discount"), group.discount
+        yield ("offer", "discount"), offer.discount
+        yield from _numbers_of_returns(offer.returns)
+
+
+def _numbers_of_returns(case: ReturnsField | None) -> Iterator[tuple[Path, Decimal | None]]:
+    for name in ("benefits", "running_costs", "todays_costs"):
+        for position, each in enumerate(getattr(case, name, None) or ()):
+            yield ("offer", "returns", name, position, "per_year"), each.per_year
+            yield ("offer", "returns", name, position, "after"), getattr(each, "after", None)
 
 
 # ---- validity

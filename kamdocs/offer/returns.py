@@ -1,7 +1,8 @@
-"""The business case: monthly and yearly flows, payback, net present value, internal rate of return.
+"""The business case: monthly and yearly flows, payback, net present value, internal rate of return, and total cost against today's.
 
-Flows are net of tax, and nothing is rounded before it is shown. Inside, flows are kept in twelfths: a benefit earns `per_year / 12` a
-month, which Decimal cannot always hold, and whether a cumulative flow is exactly zero must not hang on the last digit of a third.
+Flows are net of tax, and nothing is rounded before it is shown. Inside, flows are kept in parts of a currency unit: a benefit earns
+`per_year / 12` a month, which Decimal cannot always hold, and whether a cumulative flow is exactly zero must not hang on the last digit
+of a third.
 """
 
 from __future__ import annotations
@@ -9,20 +10,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from itertools import accumulate, pairwise
+from math import lcm
+from typing import Literal
 
-from kamdocs.model.dossier import ItemField, OfferField, ReturnsField
-from kamdocs.offer.totals import EXACT, Priced, each_time
-from kamdocs.values import Money, Share
+from kamdocs.model.dossier import OfferField, ReturnsField
+from kamdocs.offer.exact import EXACT
+from kamdocs.offer.lines import Line
+from kamdocs.offer.schedule import each_time, months_of
+from kamdocs.offer.totals import Priced
+from kamdocs.values import Money, Share, rounded
 
-__all__ = ["Returns", "Year", "internal_rate", "present_value", "returns"]
+__all__ = ["NoPayback", "NoRate", "Returns", "Year", "internal_rate", "present_value", "returns", "why_no_rate"]
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+NoPayback = Literal["never", "nothing_owed"]
+"""never: the cumulative flow is negative at the horizon's end; nothing_owed: it never is."""
+NoRate = Literal["none", "several", "beyond"]
+"""none: the yearly flows do not change sign; several: more than once; beyond: the rate is above 10,000%."""
+
+_AS_WRITTEN = Share(0)
 _IRR_DIGITS = Decimal("1e-12")
 # Finer than what is kept of it, so that a rate of exactly 10% comes out as 10%.
 _IRR_WIDTH = Decimal("1e-18")
 # 10,000% a year: beyond it a rate says nothing but that the price is next to nothing.
 _MOST_GROWTH = Decimal(101)
+# A twelfth root has no last digit: what is smaller than this part of all discounted flows is nothing.
+_NOTHING = Decimal("1e-40")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,86 +58,144 @@ class Returns:
     horizon_years: int
     discount_rate: Share | None
     """A year; None where the dossier gives none."""
+    earned: tuple[Decimal, ...]
+    """What has come in until the end of each month, from 0 to 12 × horizon, in the offer's currency."""
+    paid: tuple[Decimal, ...]
+    """What has been paid until the end of each of those months; never negative."""
     monthly: tuple[Decimal, ...]
-    """Net flow of each month from 0 to 12 × horizon, in the offer's currency."""
+    """Net flow of each of those months."""
     years: tuple[Year, ...]
     """Year 0 to the horizon."""
     payback_months: int | None
-    """First month in which the cumulative flow is no longer negative and stays so; None: never, or nothing was ever owed."""
+    """First month in which the cumulative flow is no longer negative and stays so."""
+    no_payback: NoPayback | None
+    """Why there is none; None where there is one."""
+    discounted_payback_months: int | None
+    """The same with the flow of each month discounted at its year's end, as `npv` has it: it exists where the value is not below 0.
+
+    It is reckoned to sixty digits, exact where m is a multiple of 12; a debt below 1e-40 of all flows is none. None without a rate.
+    """
+    no_discounted_payback: NoPayback | None
+    """Why there is none; None where there is one, and without a discount rate."""
     npv: Money | None
     """Net present value of the yearly flows at the years' ends; None without a discount rate."""
     irr: Share | None
     """Internal rate of return a year, to twelve decimals; None unless the yearly flows change sign exactly once, and above 10,000%."""
+    no_irr: NoRate | None
+    """Why there is none; None where there is one."""
+    total_cost: Money | None
+    """Over the horizon: the offer, its running costs, and what is left of today's, rounded; None unless today's costs are written."""
+    todays_cost: Money | None
+    """What today's way comes to over the horizon, rounded; None unless it is written."""
 
 
-def returns(offer: OfferField, priced: Priced) -> Returns | None:
+def returns(offer: OfferField, priced: Priced, *, benefits: Share = _AS_WRITTEN, delay_months: int = 0) -> Returns | None:
     """The business case of `offer` at its price; None where the dossier has no `offer.returns`.
 
-    The offer has no refusals (`kamdocs.offer.refusals`).
+    `benefits`: by how much they are less than written, as a negative share, -20%. `delay_months`: by how many months each starts later;
+    the horizon stays, so that they are lost. The offer has no refusals (`kamdocs.offer.refusals`).
     """
     case = offer.returns
     if case is None:
         return None
     with localcontext(EXACT):
-        months = 12 * case.horizon_years
-        inflow = _inflows(case, months)
-        outflow = _outflows(case, (line.item for line in priced.lines), months)
+        # So many parts has a currency unit: none is cut by a month's twelfth, or by one of the times that a line falls due.
+        parts = lcm(12, *(line.times for line in priced.lines))
+        inflow, outflow = _inflows(case, benefits, delay_months, parts), _outflows(case, priced.lines, parts)
         net = [earned - paid for earned, paid in zip(inflow, outflow, strict=True)]
-        years = tuple(_years(inflow, outflow, priced.currency))
+        earned, paid = (tuple(flow / parts for flow in accumulate(flows)) for flows in (inflow, outflow))
+        years = tuple(_years(inflow, outflow, parts, priced.currency))
         yearly = [year.net.amount for year in years]
+        payback, rate = _payback(net), _rate(yearly)
+        discounted = None if case.discount_rate is None else _payback(*_discounted(net, case.discount_rate))
+        total, today = _compared(case, paid[-1], priced.currency)
         return Returns(
             horizon_years=case.horizon_years,
             discount_rate=case.discount_rate,
-            monthly=tuple(flow / 12 for flow in net),
+            earned=earned,
+            paid=paid,
+            monthly=tuple(flow / parts for flow in net),
             years=years,
-            payback_months=_payback(net),
+            payback_months=payback if isinstance(payback, int) else None,
+            no_payback=None if isinstance(payback, int) else payback,
+            discounted_payback_months=discounted if isinstance(discounted, int) else None,
+            no_discounted_payback=None if isinstance(discounted, int) else discounted,
             npv=None if case.discount_rate is None else Money(present_value(yearly, case.discount_rate), priced.currency),
-            irr=internal_rate(yearly),
+            irr=rate if isinstance(rate, Share) else None,
+            no_irr=None if isinstance(rate, Share) else rate,
+            total_cost=total,
+            todays_cost=today,
         )
 
 
-def _inflows(case: ReturnsField, months: int) -> list[Decimal]:
-    """By month, in twelfths."""
-    flows = [Decimal(0)] * (months + 1)
+# ---- flows by month, in parts
+
+
+def _inflows(case: ReturnsField, less: Share, delay: int, parts: int) -> list[Decimal]:
+    flows = [Decimal(0)] * (12 * case.horizon_years + 1)
     for benefit in case.benefits or ():
-        for month in range(benefit.from_month or 1, months + 1):
-            flows[month] += benefit.per_year
+        monthly = benefit.per_year * (1 + less) * (parts // 12)
+        for month in range((benefit.from_month or 1) + delay, len(flows)):
+            flows[month] += monthly
     return flows
 
 
-def _outflows(case: ReturnsField, items: Iterable[ItemField], months: int) -> list[Decimal]:
-    """By month, in twelfths."""
-    flows = [Decimal(0)] * (months + 1)
-    for item in items:
-        for month in _due(item, months):
-            flows[month] += 12 * each_time(item)
-    for cost in case.running_costs or ():
-        for month in range(1, months + 1):
-            flows[month] += cost.per_year
+def _outflows(case: ReturnsField, lines: Iterable[Line], parts: int) -> list[Decimal]:
+    running = sum((cost.per_year for cost in case.running_costs or ()), Decimal(0)) * (parts // 12)
+    flows = [Decimal(0), *[running] * (12 * case.horizon_years)]
+    for line in lines:
+        each, due = each_time(line) * parts, months_of(line.item)
+        exact = Decimal(each.numerator) / each.denominator
+        # What falls due beyond the horizon does not count.
+        for month in range(due.start, min(due.stop, len(flows)), due.step):
+            flows[month] += exact
     return flows
 
 
-def _due(item: ItemField, months: int) -> range:
-    """The months within the horizon in which an item falls due."""
-    if item.every is None:
-        return range(1)
-    return range(1, months + 1, _MONTHS[item.every])[: item.times]
-
-
-def _years(inflow: Sequence[Decimal], outflow: Sequence[Decimal], currency: str) -> Iterator[Year]:
+def _years(inflow: Sequence[Decimal], outflow: Sequence[Decimal], parts: int, currency: str) -> Iterator[Year]:
     cumulative = Decimal(0)
     for year in range((len(inflow) - 1) // 12 + 1):
         months = slice(12 * (year - 1) + 1, 12 * year + 1) if year else slice(1)
         earned, paid = sum(inflow[months], Decimal(0)), sum(outflow[months], Decimal(0))
         cumulative += earned - paid
-        yield Year(year, *(Money(twelfths / 12, currency) for twelfths in (earned, paid, earned - paid, cumulative)))
+        yield Year(year, *(Money(flow / parts, currency) for flow in (earned, paid, earned - paid, cumulative)))
 
 
-def _payback(flows: Iterable[Decimal]) -> int | None:
-    owed = [cumulative < 0 for cumulative in accumulate(flows)]
-    if True not in owed or owed[-1]:
-        return None
-    return len(owed) - owed[::-1].index(True)
+# ---- what they come to
+
+
+def _payback(flows: Iterable[Decimal], nothing: Decimal = Decimal(0)) -> int | NoPayback:
+    """The first month out of debt for good, or why there is none. `nothing`: a debt that is none."""
+    owed = [cumulative < -nothing for cumulative in accumulate(flows)]
+    if True not in owed:
+        return "nothing_owed"
+    return "never" if owed[-1] else len(owed) - owed[::-1].index(True)
+
+
+def _discounted(flows: Sequence[Decimal], rate: Decimal) -> tuple[list[Decimal], Decimal]:
+    """Each month's flow at its value today, and what is nothing beside them. `rate`: a year, above -1."""
+    found = [flow / growth for flow, growth in zip(flows, _growths(rate, len(flows)), strict=True)]
+    return found, sum(map(abs, found), Decimal(0)) * _NOTHING
+
+
+@lru_cache(maxsize=16)
+def _growths(rate: Decimal, months: int) -> tuple[Decimal, ...]:
+    """What one has become at the end of the year of each of so many months from 0 on: month 0 is today, months 1 to 12 are year 1."""
+    with localcontext(EXACT):
+        return tuple((1 + rate) ** -(-month // 12) for month in range(months))
+
+
+def _compared(case: ReturnsField, paid: Decimal, currency: str) -> tuple[Money | None, Money | None]:
+    """The total cost of the offer's way, and that of today's, rounded. `paid`: what the offer and its running costs come to."""
+    if not case.todays_costs:
+        return None, None
+    months = 12 * case.horizon_years
+    today = left = Decimal(0)
+    for cost in case.todays_costs:
+        before = min((cost.from_month or 1) - 1, months)
+        today += cost.per_year * months
+        left += cost.per_year * before + (cost.after or 0) * (months - before)
+    return Money(rounded(paid + left / 12, currency), currency), Money(rounded(today / 12, currency), currency)
 
 
 def present_value(yearly: Sequence[Decimal], rate: Decimal) -> Decimal:
@@ -137,13 +209,25 @@ def internal_rate(yearly: Sequence[Decimal]) -> Share | None:
 
     None unless they change sign exactly once, and where it is above 10,000%.
     """
+    found = _rate(yearly)
+    return found if isinstance(found, Share) else None
+
+
+def why_no_rate(yearly: Sequence[Decimal]) -> NoRate | None:
+    """Why the flows have no internal rate; None where they have one."""
+    found = _rate(yearly)
+    return None if isinstance(found, Share) else found
+
+
+def _rate(yearly: Sequence[Decimal]) -> Share | NoRate:
     signs = [flow > 0 for flow in yearly if flow]
-    if sum(before != after for before, after in pairwise(signs)) != 1:
-        return None
+    changes = sum(before != after for before, after in pairwise(signs))
+    if changes != 1:
+        return "several" if changes else "none"
     with localcontext(EXACT):
         # By Descartes' rule of signs exactly one growth factor above 0 makes the value 0.
         growth = _growth(yearly, rises=signs[0])
-        return None if growth is None else Share((growth - 1).quantize(_IRR_DIGITS))
+        return "beyond" if growth is None else Share((growth - 1).quantize(_IRR_DIGITS))
 
 
 def _growth(yearly: Sequence[Decimal], rises: bool) -> Decimal | None:

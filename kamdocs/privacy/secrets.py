@@ -408,4 +408,5 @@ _ROOMS: Final[Mapping[str, Callable[[str, Any, str], Iterator[Secret]]]] = {
     "open_issues": _remark,
     "budget": _remark,
     "competition": _competitors,
+    "competitors": _competitors,
 }

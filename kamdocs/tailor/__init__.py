@@ -4,6 +4,18 @@ Pure: no file, no clock, no locale of the machine.
 """
 
 from kamdocs.tailor.check import Known, check_dossier, check_language, check_library, check_profile, check_wordings
+from kamdocs.tailor.readers import Unread, reader_named
 from kamdocs.tailor.tailoring import Material, tailor
 
-__all__ = ["Known", "Material", "check_dossier", "check_language", "check_library", "check_profile", "check_wordings", "tailor"]
+__all__ = [
+    "Known",
+    "Material",
+    "Unread",
+    "check_dossier",
+    "check_language",
+    "check_library",
+    "check_profile",
+    "check_wordings",
+    "reader_named",
+    "tailor",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +93,8 @@ def weigh(
 
     if written.review_by and written.review_by < on:
         return out("review", f"its review was due by {written.review_by}")
+    if stale := next((each for each in written.numbers or () if each.review_by and each.review_by < on), None):
+        return out("review", f"the review of its number {stale.text!r} was due by {stale.review_by}")
     verdict = evaluate(written.when, Scope(view.scope.facts, view.scope.words, argument.where, view.scope.fact_where), ("when",))
     if not verdict.holds:
         return out("when", _told(verdict), verdict)
@@ -106,11 +108,11 @@ def weigh(
     text, text_absent = fill(in_language(written.text, language) or "", evidence.fields, formats)
     absent = (*title_absent, *text_absent, *([str(written.points)] if written.points and not points else ()))
     if absent:
-        return out("path", f"{absent[0]} is absent", verdict)
+        return out(*evidence.statistics.why_absent(absent[0]), verdict)
     made = [make(spec, evidence) for spec in written.proof or ()]
     failed = next((each for each in made if each.proof is None), None)
     if failed:
-        return out("proof", failed.why, verdict)
+        return out(failed.stopped_by, failed.why, verdict)
     printed = plan.PlacedArgument(written.id, title, text or None, points, tuple(each.proof for each in made if each.proof))
     return Candidate(view.type, argument, _score(written, view), verdict, printed)
 
@@ -200,13 +202,21 @@ def _effects(view: SectionView, position: int) -> str:
 
 def opening(view: SectionView, fields: Mapping[str, Any], formats: Formats) -> str | None:
     """The first opening whose condition holds and whose text is there in the language and complete."""
+    return next((text for _, text in _openings(view, fields, formats)), None)
+
+
+def opening_position(view: SectionView, fields: Mapping[str, Any], formats: Formats) -> int | None:
+    """Where the section's opening stands among the profile's; None for a section without one."""
+    return next((position for position, _ in _openings(view, fields, formats)), None)
+
+
+def _openings(view: SectionView, fields: Mapping[str, Any], formats: Formats) -> Iterator[tuple[int, str]]:
     for position, each in enumerate(view.profile.value.openings or ()):
         words = in_language(each.text, formats.language)
         if words and evaluate(each.when, view.scope, ("openings", position, "when")).outcome == HOLDS:
             text, absent = fill(words, fields, formats)
             if not absent:
-                return text
-    return None
+                yield position, text
 
 
 def required(view: SectionView) -> tuple[tuple[str, str, str], ...]:

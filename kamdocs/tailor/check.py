@@ -13,19 +13,25 @@ from typing import Any
 
 from kamdocs import plan
 from kamdocs.errors import Problem, nearest
-from kamdocs.model.dossier import Dossier
+from kamdocs.model.common import TAX_TREATMENTS, TaxTreatment
+from kamdocs.model.dossier import Dossier, OfferField
 from kamdocs.model.library import Argument, Library
 from kamdocs.model.profile import Example, Profile
 from kamdocs.model.reading import Located, Path, path_text
+from kamdocs.model.records import ReferenceUse
 from kamdocs.model.settings import Wordings
 from kamdocs.model.shape import Shape, children
 from kamdocs.tailor import conditions
+from kamdocs.tailor.claims import hangs_on_offer, stands_in
 from kamdocs.tailor.conditions import Scope, evaluate
+from kamdocs.tailor.consent import check_letter
 from kamdocs.tailor.facts import Facts, shape_at
 from kamdocs.tailor.fields import missing_texts
 from kamdocs.tailor.readers import types
-from kamdocs.tailor.references import why_barred
-from kamdocs.tailor.words import Vocabulary
+from kamdocs.tailor.references import Showing, why_barred
+from kamdocs.tailor.returns_words import check_words
+from kamdocs.tailor.statistics import ROOT
+from kamdocs.tailor.words import Vocabulary, vocabulary
 from kamdocs.text import Slot, slots, split_path
 from kamdocs.values import LocalText, Money, Share, in_language
 
@@ -33,6 +39,7 @@ __all__ = ["Known", "check_dossier", "check_language", "check_library", "check_p
 
 # What exists before the arguments are chosen; the rest of `plan.FIELDS` is made of them.
 _TEXT_FIELDS = tuple(name for name in plan.FIELDS if name not in ("criteria", "sections"))
+_STATISTICS = Shape("map", item=Shape("record", type=plan.Statistic))
 _FILTER_KINDS = {
     "money": ("money",),
     "percent": ("share",),
@@ -44,13 +51,14 @@ _FILTER_KINDS = {
 
 
 class Known:
-    """The names that profiles and libraries may refer to: types, tags and ids of a whole workspace."""
+    """The names that profiles and libraries may refer to: types, tags and ids of a whole workspace. `statistics`: ids of the libraries'."""
 
-    def __init__(self, profiles: Iterable[Profile], arguments: Iterable[Argument]) -> None:
+    def __init__(self, profiles: Iterable[Profile], arguments: Iterable[Argument], statistics: Iterable[str] = ()) -> None:
         arguments = tuple(arguments)
         self.types = frozenset(profile.type for profile in profiles)
         self.tags = frozenset(tag for argument in arguments for tag in argument.tags or ())
         self.ids = frozenset(argument.id for argument in arguments)
+        self.statistics = frozenset(statistics)
 
 
 def check_profile(profile: Located[Profile], known: Known) -> Iterator[Problem]:
@@ -59,7 +67,7 @@ def check_profile(profile: Located[Profile], known: Known) -> Iterator[Problem]:
     yield from _check_text(written.heading, where, ("heading",))
     for position, opening in enumerate(written.openings or ()):
         yield from _check_condition(opening.when, where, ("openings", position, "when"))
-        yield from _check_text(opening.text, where, ("openings", position, "text"))
+        yield from _check_text(opening.text, where, ("openings", position, "text"), known.statistics)
     broken = False
     for problem in _check_rules(profile, known):
         broken = True
@@ -81,16 +89,34 @@ def check_library(library: Located[Library], known: Known) -> Iterator[Problem]:
 
 def check_wordings(wordings: Located[Wordings]) -> Iterator[Problem]:
     yield from _check_text(wordings.value.guarantee, wordings.where, ("guarantee",))
+    yield from check_words(wordings)
+    yield from check_letter(wordings)
+    for tag, phrases in (wordings.value.promises or {}).items():
+        for position, phrase in enumerate(phrases):
+            if not any(sign.isalnum() for sign in phrase):
+                where = wordings.where(("promises", tag, position))
+                yield Problem(where, f"promises.{tag}[{position}]: {phrase!r} holds no word", "write one, such as guarantee*")
 
 
-def check_dossier(dossier: Located[Dossier], libraries: Sequence[Located[Library]], language: str, on: datetime.date) -> Iterator[Problem]:
-    """What a dossier names that cannot be, on that day and in that language."""
+def check_dossier(
+    dossier: Located[Dossier],
+    libraries: Sequence[Located[Library]],
+    language: str,
+    on: datetime.date,
+    uses: Sequence[ReferenceUse] = (),
+    name: str = "",
+) -> Iterator[Problem]:
+    """What a dossier names that cannot be, on that day and in that language.
+
+    `uses`: which references were sent to whom. `name`: the dossier, as the uses name it; "" outside a workspace.
+    """
     written, where = dossier.value, dossier.where
+    statistics = frozenset(each.id for library in libraries for each in library.value.statistics or ())
     for position, criterion in enumerate(written.buying_centre.criteria or ()):
         yield from _check_condition(criterion.target, where, ("buying_centre", "criteria", position, "target"), forbidden="reader")
     for position, reason in enumerate(written.offer.reasons or ()):
-        yield from _check_proofs(reason.proof or (), where, ("offer", "reasons", position, "proof"))
-    yield from _check_consents(dossier, libraries, on)
+        yield from _check_proofs(reason.proof or (), where, ("offer", "reasons", position, "proof"), statistics)
+    yield from _check_consents(dossier, libraries, on, uses, name)
     for path in missing_texts(written, language):
         yield Problem(where(path), f"{path_text(path)} has no text in {language}", f"write one under {language}:")
 
@@ -98,7 +124,10 @@ def check_dossier(dossier: Located[Dossier], libraries: Sequence[Located[Library
 def check_language(
     dossier: Located[Dossier], profiles: Sequence[Located[Profile]], wordings: Located[Wordings], language: str
 ) -> Iterator[Problem]:
-    """Standing texts that this proposal needs and that the language does not have: the guarantee, its sections' headings, the rhythms."""
+    """Standing texts that this proposal needs and that the language does not have.
+
+    The guarantee, its sections' headings, the rhythms, and why no tax is charged where the dossier does not say it itself.
+    """
     lacking = f"has no text in {language}"
     if in_language(wordings.value.guarantee, language) is None:
         hint = f"write one under {language}: in the workspace's templates/wordings.yaml"
@@ -106,6 +135,10 @@ def check_language(
     for rhythm in sorted({item.every for item in dossier.value.offer.items if item.every}):
         if in_language(wordings.value.every.get(rhythm), language) is None:
             yield Problem(wordings.where(("every", rhythm)), f"every.{rhythm} {lacking}", f"write one under {language}:")
+    for treatment in _unexplained(dossier.value.offer):
+        if in_language((wordings.value.tax or {}).get(treatment), language) is None:
+            hint = f"write one under {language}: there, or {treatment}: under offer.tax_notes in the dossier"
+            yield Problem(wordings.where(("tax", treatment)), f"tax.{treatment}, which says why no tax is charged, {lacking}", hint)
     here = {each.type for each in types(dossier.value, [profile.value for profile in profiles]).values()}
     for profile in profiles:
         if profile.value.type in here and in_language(profile.value.heading, language) is None:
@@ -116,18 +149,28 @@ def check_language(
             )
 
 
-def _check_consents(dossier: Located[Dossier], libraries: Sequence[Located[Library]], on: datetime.date) -> Iterator[Problem]:
+def _unexplained(offer: OfferField) -> list[TaxTreatment]:
+    """The reasons for charging no tax that an item of the offer has, and that the dossier does not say in its own words."""
+    taxes = {item.tax if item.tax is not None else offer.tax for item in offer.items}
+    return [each for each in TAX_TREATMENTS if each in taxes and each not in (offer.tax_notes or {})]
+
+
+def _check_consents(
+    dossier: Located[Dossier], libraries: Sequence[Located[Library]], on: datetime.date, uses: Sequence[ReferenceUse], name: str
+) -> Iterator[Problem]:
     known = {
         each.id: (each, library.where(("references", position)))
         for library in libraries
         for position, each in enumerate(library.value.references or ())
     }
     wished = (dossier.value.references.ids or ()) if dossier.value.references else ()
+    words = vocabulary(library.value for library in libraries) if wished else Vocabulary()
+    showing = Showing(dossier.value.account, words, on, dossier.value.offer.kind, uses, name)
     for position, id_ in enumerate(wished):
         if id_ not in known:
             continue
         reference, place = known[id_]
-        if why := why_barred(reference, dossier.value.account, on):
+        if why := why_barred(reference, showing):
             yield Problem(
                 dossier.where(("references", "ids", position)),
                 f"references.ids[{position}]: {id_} may not be shown: {why} ({place})",
@@ -182,14 +225,15 @@ def _check_condition(condition: Any, where: Callable[[Path], str], at: Path, for
 
 def _check_argument(argument: Argument, where: Callable[[Path], str], at: Path, known: Known) -> Iterator[Problem]:
     yield from _check_condition(argument.when, where, (*at, "when"))
-    yield from _check_text(argument.title, where, (*at, "title"))
-    yield from _check_text(argument.text, where, (*at, "text"))
+    yield from _check_text(argument.title, where, (*at, "title"), known.statistics)
+    yield from _check_text(argument.text, where, (*at, "text"), known.statistics)
+    yield from _check_numbers(argument, where, (*at, "numbers"))
     if argument.points:
         yield from _check_points(argument.points, where, (*at, "points"))
-    yield from _check_proofs(argument.proof or (), where, (*at, "proof"))
+    yield from _check_proofs(argument.proof or (), where, (*at, "proof"), known.statistics)
     for type_ in argument.for_:
         yield from _misspelt(type_, "type", known.types, where((*at, "for", type_)), f"{path_text(at)}.for")
-    if "promise" in (argument.tags or ()) and not any(name.split(".")[0] == "offer" for name in _facts_of(argument.when or {})):
+    if "promise" in (argument.tags or ()) and not hangs_on_offer(argument.when):
         yield Problem(
             where((*at, "tags")),
             f"{path_text(at)}: the promise {argument.id!r} hangs on nothing that the offer holds",
@@ -197,13 +241,15 @@ def _check_argument(argument: Argument, where: Callable[[Path], str], at: Path, 
         )
 
 
-def _facts_of(condition: Mapping[str, Any]) -> Iterator[str]:
-    for name, test in condition.items():
-        if name in ("all", "any"):
-            for part in test if isinstance(test, list) else ():
-                yield from _facts_of(part if isinstance(part, Mapping) else {})
-        elif name != "not":
-            yield name
+def _check_numbers(argument: Argument, where: Callable[[Path], str], at: Path) -> Iterator[Problem]:
+    for position, number in enumerate(argument.numbers or ()):
+        told = f"{path_text(at)}[{position}]: "
+        if not any(sign.isnumeric() for sign in number.text):
+            hint = "write the words with their digits, as they stand in the text"
+            yield Problem(where((*at, position, "text")), f"{told}{number.text!r} holds no number", hint)
+        elif not stands_in(number, argument):
+            hint = "write the words as they stand there, or take them out"
+            yield Problem(where((*at, position, "text")), f"{told}{number.text!r} stands in no text of the argument", hint)
 
 
 def _check_points(path: str, where: Callable[[Path], str], at: Path) -> Iterator[Problem]:
@@ -218,17 +264,28 @@ def _has_words(shape: Shape) -> bool:
     return shape.kind == "text" or (shape.kind == "record" and bool({"terms", "label"} & set(children(shape.type))))
 
 
-def _check_proofs(proofs: Sequence[Any], where: Callable[[Path], str], at: Path) -> Iterator[Problem]:
+def _check_proofs(proofs: Sequence[Any], where: Callable[[Path], str], at: Path, statistics: frozenset[str]) -> Iterator[Problem]:
     for position, spec in enumerate(proofs):
         if spec.kind == "figure":
-            shape, problem = _field(str(spec.take), where, (*at, position, "figure"))
+            shape, problem = _field(str(spec.take), where, (*at, position, "figure"), statistics)
             if problem:
                 yield problem
-            elif shape and shape.kind not in ("number", "share", "money") and shape.type is not plan.Figure:
+            elif shape and _is_statistic(str(spec.take)) and shape.type is not plan.Statistic:
+                whole = ".".join(str(spec.take).split(".")[:2])
+                hint = f"name it whole: {{figure: {whole}}}" if whole != spec.take else "name one of them: {figure: statistics.NAME}"
+                yield Problem(where((*at, position, "figure")), f"{path_text(at)}[{position}]: {spec.take} is no statistic", hint)
+            elif shape and shape.kind not in ("number", "share", "money") and shape.type not in (plan.Figure, plan.Statistic):
                 yield Problem(where((*at, position, "figure")), f"{path_text(at)}[{position}]: {spec.take} is no figure but {shape.told}")
 
 
-def _check_text(text: LocalText | None, where: Callable[[Path], str], at: Path) -> Iterator[Problem]:
+def _is_statistic(path: str) -> bool:
+    return path.partition(".")[0] == ROOT
+
+
+def _check_text(
+    text: LocalText | None, where: Callable[[Path], str], at: Path, statistics: frozenset[str] | None = None
+) -> Iterator[Problem]:
+    """`statistics`: ids that the text may name; None where it may name none."""
     for path, words in (((*at, tag), each) for tag, each in text.items()) if isinstance(text, Mapping) else [(at, text)] if text else ():
         try:
             found = slots(words)
@@ -236,11 +293,11 @@ def _check_text(text: LocalText | None, where: Callable[[Path], str], at: Path) 
             yield Problem(where(path), f"{path_text(path)}: {refused}")
             continue
         for slot in found:
-            yield from _check_slot(slot, where, path)
+            yield from _check_slot(slot, where, path, statistics)
 
 
-def _check_slot(slot: Slot, where: Callable[[Path], str], path: Path) -> Iterator[Problem]:
-    shape, problem = _field(slot.path, where, path)
+def _check_slot(slot: Slot, where: Callable[[Path], str], path: Path, statistics: frozenset[str] | None) -> Iterator[Problem]:
+    shape, problem = _field(slot.path, where, path, statistics)
     if problem:
         yield problem
     elif shape and slot.filter and not _formats(slot.filter, shape, slot.path):
@@ -257,19 +314,40 @@ def _formats(filter_: str, shape: Shape, path: str) -> bool:
     return fits and (filter_ != "year" or shape.kind == "date" or split_path(path)[-1] == "year")
 
 
-def _field(path: str, where: Callable[[Path], str], at: Path) -> tuple[Shape | None, Problem | None]:
-    """The shape of a template field, or the problem that there is none."""
+def _field(
+    path: str, where: Callable[[Path], str], at: Path, statistics: frozenset[str] | None = None
+) -> tuple[Shape | None, Problem | None]:
+    """The shape of a template field, or of a part of a statistic, or the problem that there is none."""
     try:
         steps = split_path(path)
     except ValueError as refused:
         return None, Problem(where(at), f"{path_text(at)}: {refused}")
     shape: Shape | None = Shape("record", type=plan.ProposalPlan)
+    if steps[0] == ROOT:
+        if problem := _no_statistic(steps, where, at, statistics):
+            return None, problem
+        shape, steps = _STATISTICS, steps[1:]
     for depth, step in enumerate(steps):
-        names = _names_in(shape) if depth else _TEXT_FIELDS
+        names = _names_in(shape) if depth or shape is _STATISTICS else _TEXT_FIELDS
         shape = _below(shape, step) if isinstance(step, int) or step in names or (shape and shape.kind == "map") else None
         if shape is None:
-            return None, Problem(where(at), f"{path_text(at)}: there is no field {path!r}", _nearest_field(path, steps, depth, names))
+            hint = _nearest_field(path, split_path(path), depth + _is_statistic(path), names)
+            return None, Problem(where(at), f"{path_text(at)}: there is no field {path!r}", hint)
     return shape, None
+
+
+def _no_statistic(steps: Path, where: Callable[[Path], str], at: Path, statistics: frozenset[str] | None) -> Problem | None:
+    """Why a path names no statistic; None where it names one."""
+    if statistics is None:
+        hint = "the texts of arguments and the openings of profiles may name statistics, and a proof of the kind figure"
+        return Problem(where(at), f"{path_text(at)}: no statistic may stand here", hint)
+    if len(steps) == 1 or steps[1] in statistics:
+        return None
+    if guess := nearest(str(steps[1]), statistics):
+        hint = f"did you mean {guess!r}?"
+    else:
+        hint = f"there are {', '.join(sorted(statistics))}" if statistics else "write it under `statistics:` in a file of the library"
+    return Problem(where(at), f"{path_text(at)}: there is no statistic {steps[1]!r}", hint)
 
 
 def _names_in(shape: Shape | None) -> tuple[str, ...]:

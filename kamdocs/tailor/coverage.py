@@ -10,8 +10,10 @@ from decimal import Decimal
 from kamdocs import plan
 from kamdocs.model.dossier import Criterion, Dossier
 from kamdocs.model.reading import Located, path_text
-from kamdocs.offer import Priced, suspicious
+from kamdocs.model.settings import Wordings
+from kamdocs.offer import Need, Priced, PriceNote, suspicious
 from kamdocs.tailor.arguments import SectionView
+from kamdocs.tailor.claims import number_told, promise_told, unbound_numbers, unkept_promises
 from kamdocs.tailor.conditions import FAILS, HOLDS, Scope, Verdict, evaluate
 from kamdocs.tailor.facts import Facts
 from kamdocs.tailor.fields import plain_texts
@@ -19,6 +21,7 @@ from kamdocs.tailor.placement import Placement
 from kamdocs.tailor.proofs import counted
 from kamdocs.tailor.readers import Recognised
 from kamdocs.tailor.references import Choice
+from kamdocs.tailor.returns_words import missing_words
 from kamdocs.tailor.words import Vocabulary
 from kamdocs.values import in_language
 
@@ -137,6 +140,13 @@ class Situation:
     considered: Sequence[plan.Considered]
     unresolved: Sequence[tuple[tuple[str | int, ...], str]]
     """Paths of ids that nothing resolves, each with its sentence."""
+    price_notes: Sequence[PriceNote]
+    missing_approvals: Sequence[Need]
+    only: str | None
+    """The one member for whom a short version is written; what others look for is answered in the whole proposal."""
+    wordings: Wordings
+    openings: Mapping[str, int | None]
+    """Position of each section's opening in its profile."""
 
 
 def gaps(seen: Situation) -> tuple[plan.Gap, ...]:
@@ -146,22 +156,26 @@ def gaps(seen: Situation) -> tuple[plan.Gap, ...]:
         *_empty_sections(seen),
         *_missed(seen, must=False),
         *_thousands(seen),
+        *(plan.Gap("price", note.message, seen.dossier.where(note.path), stops=True) for note in seen.price_notes),
+        *_approvals(seen),
         *_late(seen),
         *_past(seen),
         *_horizon(seen),
+        *_wordless(seen),
         *_evidence(seen),
-        *_uncovered_criteria(seen),
+        *(() if seen.only else _uncovered_criteria(seen)),
         *_uncovered_members(seen),
         *_requirements(seen),
-        *_references(seen),
+        *(() if seen.only else _references(seen)),
         *_open_issues(seen),
         *_untaxed(seen),
         *_no_supplier(seen),
         *_other_language(seen),
-        *_untyped(seen),
+        *(() if seen.only else _untyped(seen)),
         *(plan.Gap(str(path[0]), message, seen.dossier.where(path)) for path, message in seen.unresolved),
         *_unknown_targets(seen),
         *_stale(seen),
+        *_claims(seen),
     )
 
 
@@ -204,6 +218,13 @@ def _thousands(seen: Situation) -> Iterator[plan.Gap]:
         yield plan.Gap("amount", message, seen.dossier.where(path), stops=True)
 
 
+def _approvals(seen: Situation) -> Iterator[plan.Gap]:
+    for need in seen.missing_approvals:
+        voided = f"; it was approved on {need.voided}, and the offer or its validity changed since" if need.voided else ""
+        way_out = f"`kamdocs approve {seen.dossier.file} --by {need.by}` writes the approval"
+        yield plan.Gap("approval", f"{need.by} must approve it: {need.why}{voided}; {way_out}", seen.dossier.where(need.path), stops=True)
+
+
 def _untaxed(seen: Situation) -> Iterator[plan.Gap]:
     if seen.priced.untaxed:
         yield plan.Gap(
@@ -231,6 +252,14 @@ def _horizon(seen: Situation) -> Iterator[plan.Gap]:
                 where = seen.dossier.where(("offer", "items", position, "times"))
                 told = f"{item.times} times, every {item.every}, are {paid} months, and the business case runs for {runs}"
                 yield plan.Gap("returns", f"offer.items[{position}]: {told}: what lies outside either is in no figure", where)
+
+
+def _wordless(seen: Situation) -> Iterator[plan.Gap]:
+    """A workspace's wordings may be older than what the business case can say."""
+    if missing := missing_words(seen.dossier.value, seen.wordings, seen.language):
+        told = f"the wordings have no text in {seen.language} for returns.{', returns.'.join(missing)}"
+        way_out = f"write them under {seen.language}: in the workspace's templates/wordings.yaml"
+        yield plan.Gap("language", f"{told}, and what they would say of the business case is left out; {way_out}")
 
 
 def _no_supplier(seen: Situation) -> Iterator[plan.Gap]:
@@ -281,7 +310,7 @@ def _uncovered_criteria(seen: Situation) -> Iterator[plan.Gap]:
 def _uncovered_members(seen: Situation) -> Iterator[plan.Gap]:
     labels = {target.key: target.label for target in seen.targets}
     for position, member in enumerate(seen.coverage.members):
-        if not member.covered and member.type:
+        if not member.covered and member.type and seen.only in (None, member.member):
             wish = labels.get(member.criterion or "", member.criterion)
             yield plan.Gap(
                 "member",
@@ -354,3 +383,23 @@ def _stale(seen: Situation) -> Iterator[plan.Gap]:
         if each.stopped_by == "review" and each.argument not in told:
             told.add(each.argument)
             yield plan.Gap("review", f"the argument {each.argument} is left out: {each.reason}", each.where)
+
+
+def _claims(seen: Situation) -> Iterator[plan.Gap]:
+    """Numbers without a source, and promises without an offer, in the standing texts that the document takes."""
+    for view in seen.views:
+        placed = seen.placement.sections[view.type]
+        for claim in unbound_numbers(view.profile.value, seen.language) if placed else ():
+            if claim.path[0] == "heading" or claim.path[1] == seen.openings[view.type]:
+                message, way_out = number_told(claim)
+                yield plan.Gap("number", f"the section for {view.type}: {message}; {way_out}", view.profile.where(claim.path))
+    arguments = {each.id: each.argument for placed in seen.placement.sections.values() for each in placed}
+    for argument in arguments.values():
+        told = [("number", claim, number_told(claim)) for claim in unbound_numbers(argument.value, seen.language)]
+        told += [("promise", claim, promise_told(claim)) for claim in unkept_promises(argument.value, seen.wordings, seen.language)]
+        for kind, claim, (message, way_out) in told:
+            yield plan.Gap(kind, f"the argument {argument.value.id}: {message}; {way_out}", argument.where(claim.path))
+    for claim in unbound_numbers(seen.wordings, seen.language):
+        if claim.path[0] == "guarantee":
+            message, way_out = number_told(claim)
+            yield plan.Gap("number", f"the wordings: {message}; {way_out}")

@@ -7,23 +7,23 @@ contacts, costs) is no fact at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from kamdocs.errors import Path, nearest
 from kamdocs.model.common import Model, MoneyField
-from kamdocs.model.dossier import AccountField, Dossier, Member, OfferField, RelationshipField, Tender
+from kamdocs.model.dossier import AccountField, Dossier, ItemField, Member, OfferField, RelationshipField, Tender
 from kamdocs.model.settings import Margin
 from kamdocs.model.shape import Shape, children
-from kamdocs.plan import Returns, Totals, Validity, plain
+from kamdocs.plan import Returns, Scenario, Totals, Validity, plain
 from kamdocs.text import split_path
-from kamdocs.values import in_language
+from kamdocs.values import Share, in_language
 
 __all__ = ["NO_FACTS", "Facts", "account_level", "base_facts", "is_absent", "names_currency", "reader_facts", "shape_at", "unknown_fact"]
 
-NO_FACTS = {"private", "notes", "competition", "concerns", "budget", "contact", "cost", "costs"}
+NO_FACTS = {"private", "notes", "competition", "competitors", "concerns", "budget", "contact", "cost", "costs"}
 """Names that no condition may use, wherever they stand."""
 
 
@@ -46,6 +46,7 @@ class _Available:
 _COMPUTED: dict[str, dict[str, Any]] = {
     "account.standing": {"level": Shape("one_of", words=("none", "key", "critical", "mono"))},
     "offer": {
+        "tax": Shape("share"),
         "included_skus": Shape("list", item=Shape("text")),
         "included_tags": Shape("list", item=Shape("text")),
         "optional_tags": Shape("list", item=Shape("text")),
@@ -93,6 +94,11 @@ def _fields_of(kind: Any, above: str) -> Mapping[str, Shape]:
     own = {name: shape for name, shape in children(kind).items() if name not in NO_FACTS}
     if kind is Validity:
         own.pop("text", None)
+    if kind in (Returns, Scenario):
+        # Notes are for readers: whether there is a figure is told by itself. The slips are reckoned from the targets that facts decide.
+        own = {name: shape for name, shape in own.items() if not name.endswith("_note") and name != "slips"}
+    if kind is OfferField:
+        own.pop("tax_notes", None)
     if kind is Member:
         own["criteria"] = Shape("list", item=Shape("text"))
     return {**own, **_COMPUTED.get(above, {})}
@@ -170,24 +176,32 @@ def base_facts(
     *,
     currency: str,
     margin: Margin,
+    included: Sequence[ItemField],
+    optional: Sequence[ItemField],
     totals: Totals,
     returns: Returns | None,
     validity: Validity,
     available: Mapping[str, int],
     types: Mapping[int, str],
 ) -> Facts:
-    """The facts that are the same for every section. `types`: position of a member → its type."""
+    """The facts that are the same for every section.
+
+    `included`: the items that count, without options and without what belongs to choices that are not recommended. `types`: position of
+    a member → its type.
+    """
     account = as_facts(dossier.account, language)
     level = account_level(dossier, margin)
     if level:
         account["standing"] = {**account.get("standing", {}), "level": level}
     account.setdefault("short_name", dossier.account.name)
     offer = as_facts(dossier.offer, language)
-    included = [item for item in dossier.offer.items if not item.optional]
-    optional = [item for item in dossier.offer.items if item.optional]
+    for name in ("tax", "discount"):
+        if not isinstance(getattr(dossier.offer, name), Share):
+            # What stands in place of a share is none.
+            offer.pop(name, None)
     offer |= {
         "currency": currency,
-        "included_skus": [item.sku for item in included if item.sku],
+        "included_skus": _distinct(item.sku for item in included if item.sku),
         "included_tags": _distinct(tag for item in included for tag in item.tags or ()),
         "optional_tags": _distinct(tag for item in optional for tag in item.tags or ()),
         "totals": plain(totals),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -12,40 +12,25 @@ from kamdocs.errors import Path
 from kamdocs.model.common import Model, is_localised
 from kamdocs.model.dossier import Dossier, FigureField, ProjectField
 from kamdocs.model.library import Colleague, ReferenceField
-from kamdocs.model.settings import SupplierField, Wordings
-from kamdocs.offer import Line, Priced, Returns
+from kamdocs.model.settings import SupplierField
 from kamdocs.plan import Quantity
 from kamdocs.tailor.references import may
+from kamdocs.tailor.speaking import Speaker
 from kamdocs.tailor.words import Vocabulary
-from kamdocs.values import LocalText, Money, Share, in_language
+from kamdocs.values import Share, in_language
 
 __all__ = [
     "account",
     "figure",
     "missing_texts",
     "next_steps",
-    "offer",
     "person",
     "plain_texts",
     "project",
     "reference",
     "relationship",
-    "returns",
     "supplier",
 ]
-
-
-class _Speaker:
-    """The texts of one language."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-
-    def one(self, text: LocalText | None) -> str | None:
-        return in_language(text, self.language)
-
-    def all(self, texts: Iterable[LocalText] | None) -> tuple[str, ...]:
-        return tuple(told for text in texts or () if (told := self.one(text)))
 
 
 def missing_texts(dossier: Dossier, language: str) -> Iterator[Path]:
@@ -63,7 +48,7 @@ def _missing(value: Any, path: Path, language: str) -> Iterator[Path]:
     elif isinstance(value, tuple):
         for position, each in enumerate(value):
             yield from _missing(each, (*path, position), language)
-    elif isinstance(value, Mapping) and path == ("free",):
+    elif isinstance(value, Mapping) and path in (("free",), ("offer", "tax_notes")):
         for name, each in value.items():
             yield from _missing(each, (*path, name), language)
     elif isinstance(value, Mapping) and value and in_language(value, language) is None:
@@ -89,7 +74,7 @@ def _plain(model: Model, path: Path) -> Iterator[Path]:
 
 
 def account(dossier: Dossier, language: str) -> plan.Account:
-    say, written = _Speaker(language), dossier.account
+    say, written = Speaker(language), dossier.account
     return plan.Account(
         name=written.name,
         short_name=written.short_name or written.name,
@@ -113,7 +98,7 @@ def relationship(dossier: Dossier, language: str) -> plan.Relationship | None:
 
 
 def project(written: ProjectField, language: str) -> plan.Project:
-    say = _Speaker(language)
+    say = Speaker(language)
     return plan.Project(
         name=say.one(written.name) or "",
         year=written.year,
@@ -123,7 +108,7 @@ def project(written: ProjectField, language: str) -> plan.Project:
 
 
 def figure(written: FigureField, language: str) -> plan.Figure:
-    say = _Speaker(language)
+    say = Speaker(language)
     return plan.Figure(
         label=say.one(written.label) or "",
         value=written.value,
@@ -148,7 +133,7 @@ def _change(before: Quantity | None, after: Quantity | None) -> Share | None:
 
 def sponsors(dossier: Dossier, language: str) -> tuple[plan.Person, ...]:
     """Those sponsors of projects who may be named."""
-    say = _Speaker(language)
+    say = Speaker(language)
     projects = (dossier.relationship.projects or ()) if dossier.relationship else ()
     return tuple(
         plan.Person(name=each.sponsor.name, position=say.one(each.sponsor.position), project=say.one(each.name))
@@ -159,7 +144,7 @@ def sponsors(dossier: Dossier, language: str) -> tuple[plan.Person, ...]:
 
 def reference(written: ReferenceField, language: str, words: Vocabulary) -> plan.Reference:
     """What the consent's scope allows of a reference."""
-    say = _Speaker(language)
+    say = Speaker(language)
     told = may(written, "results")
     called = written.contact if may(written, "contact") else None
     return plan.Reference(
@@ -169,6 +154,9 @@ def reference(written: ReferenceField, language: str, words: Vocabulary) -> plan
         result=say.one(written.result) if told else None,
         figures=tuple(figure(each, language) for each in written.figures or ()) if told else (),
         contact=plan.Person(called.name, say.one(called.position), called.email, called.phone) if called else None,
+        year=written.year,
+        quote=say.one(written.quote) if may(written, "quote") else None,
+        logo=written.logo if may(written, "logo") else None,
     )
 
 
@@ -184,68 +172,6 @@ def supplier(written: SupplierField | None) -> plan.Supplier | None:
 
 def next_steps(dossier: Dossier, language: str) -> tuple[plan.NextStep, ...]:
     return tuple(plan.NextStep(in_language(step.label, language) or "", step.by) for step in dossier.buying_centre.steps or ())
-
-
-def offer(dossier: Dossier, priced: Priced, wordings: Wordings, language: str) -> plan.Offer:
-    say, written = _Speaker(language), dossier.offer
-    return plan.Offer(
-        items=tuple(_item(line, wordings, say) for line in priced.lines),
-        options=tuple(_item(line, wordings, say) for line in priced.options),
-        totals=plan.Totals(priced.net, priced.tax, priced.gross),
-        tax_summary=tuple(plan.TaxLine(rate.rate, rate.net, rate.tax) for rate in priced.rates),
-        currency=priced.currency,
-        exclusive=plan.Exclusive(say.all(written.exclusive.terms), written.exclusive.until)
-        if written.exclusive and (written.exclusive.terms or written.exclusive.until)
-        else None,
-        guarantees=tuple(plan.Guarantee(say.one(each.terms) or "", each.id) for each in written.guarantees or ()),
-        service_levels=tuple(
-            plan.ServiceLevel(say.one(each.label) or "", each.value, say.one(each.unit)) for each in written.service_levels or ()
-        ),
-        milestones=tuple(plan.Milestone(say.one(each.label) or "", each.weeks) for each in written.milestones or ()),
-        assumptions=say.all(written.assumptions),
-        not_included=say.all(written.not_included),
-        client_provides=say.all(written.client_provides),
-        payment_terms=say.one(written.payment_terms),
-        delivery=say.one(written.delivery),
-    )
-
-
-def _item(line: Line, wordings: Wordings, say: _Speaker) -> plan.Item:
-    item = line.item
-    return plan.Item(
-        description=say.one(item.description) or "",
-        quantity=item.quantity,
-        unit_price=line.unit_price,
-        net=line.net,
-        tax_rate=line.tax_rate,
-        sku=item.sku or None,
-        unit=say.one(item.unit),
-        discount=item.discount or None,
-        every=say.one(wordings.every.get(item.every)) if item.every else None,
-        times=item.times,
-    )
-
-
-def returns(dossier: Dossier, counted: Returns | None, currency: str, language: str) -> plan.Returns | None:
-    """None without a business case."""
-    written = dossier.offer.returns
-    if counted is None or written is None:
-        return None
-    say = _Speaker(language)
-    return plan.Returns(
-        horizon_years=counted.horizon_years,
-        cash_flow=tuple(plan.CashFlowYear(each.year, each.inflow, each.outflow, each.net, each.cumulative) for each in counted.years),
-        benefits=tuple(
-            plan.Benefit(say.one(each.label) or "", Money(each.per_year, currency), each.from_month or 1) for each in written.benefits or ()
-        ),
-        running_costs=tuple(
-            plan.Benefit(say.one(each.label) or "", Money(each.per_year, currency)) for each in written.running_costs or ()
-        ),
-        payback_months=counted.payback_months,
-        npv=counted.npv,
-        irr=counted.irr,
-        discount_rate=counted.discount_rate,
-    )
 
 
 def free(dossier: Dossier, language: str) -> plan.Free:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kamdocs import plan
 from kamdocs.model.common import ProofSpec
 from kamdocs.model.settings import Wordings
+from kamdocs.tailor.statistics import ROOT, Statistics, cited
 from kamdocs.text import find, split_path
-from kamdocs.values import in_language
+from kamdocs.values import Formats, in_language
 
 __all__ = ["Evidence", "Made", "counted", "make"]
 
@@ -33,14 +34,16 @@ class Evidence:
     sponsors: tuple[plan.Person, ...]
     item_tags: tuple[tuple[str, ...], ...]
     option_tags: tuple[tuple[str, ...], ...]
+    statistics: Statistics = field(default_factory=Statistics)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A proof, or why it cannot be made."""
+    """A proof, or why it cannot be made. `stopped_by`: what then keeps its argument out, as `plan.Considered` has it."""
 
     proof: plan.Proof | None
     why: str = ""
+    stopped_by: str = "proof"
 
 
 def make(spec: ProofSpec, evidence: Evidence) -> Made:
@@ -75,6 +78,8 @@ def counted(proofs: Iterable[plan.Proof]) -> dict[str, int]:
 
 
 def _figure(path: str, evidence: Evidence) -> Made:
+    if path.partition(".")[0] == ROOT:
+        return _statistic(path, evidence)
     value = find(evidence.fields, path)
     if value is None:
         return Made(None, f"{path} is absent")
@@ -86,6 +91,16 @@ def _figure(path: str, evidence: Evidence) -> Made:
     if label is None:
         return Made(None, f"the wordings have no name for the figure {name} in {evidence.language}")
     return Made(plan.Proof("figure", label=label, value=value, unit=_unit(name, value, evidence), source=path))
+
+
+def _statistic(path: str, evidence: Evidence) -> Made:
+    id_ = path.partition(".")[2]
+    found = evidence.statistics.shown.get(id_)
+    if found is None:
+        stopped_by, why = evidence.statistics.barred.get(id_, ("proof", f"{path} is absent"))
+        return Made(None, why, stopped_by)
+    parts: dict[str, Any] = {name: getattr(found, name) for name in ("label", "value", "before", "after", "change", "unit")}
+    return Made(plan.Proof("figure", source=path, citation=cited(found, Formats(evidence.language)), **parts))
 
 
 def _unit(name: str, value: Any, evidence: Evidence) -> str | None:

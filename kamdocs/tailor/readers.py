@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kamdocs.errors import nearest
 from kamdocs.model.dossier import Dossier, Member
 from kamdocs.model.profile import Profile
 from kamdocs.tailor.words import folded
 
-__all__ = ["Reader", "Recognised", "readers", "recognised", "types", "weight"]
+__all__ = ["Reader", "Recognised", "Unread", "reader_named", "readers", "recognised", "types", "weight"]
 
 ROLE_WEIGHTS = {"decider": 5, "buyer": 4, "gatekeeper": 3, "influencer": 2, "initiator": 1, "user": 0}
 
@@ -70,6 +71,36 @@ def readers(dossier: Dossier, typed: Mapping[int, Recognised]) -> tuple[Reader, 
         if type_ and (type_ not in strongest or weight(member) > strongest[type_].weight):
             strongest[type_] = Reader(type_, position, member, weight(member))
     return tuple(sorted(strongest.values(), key=lambda reader: (-reader.weight, reader.position)))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a name is that of no reader: a sentence, and the way out."""
+
+    message: str
+    hint: str
+
+
+def reader_named(name: str, dossier: Dossier, profiles: Sequence[Profile]) -> Reader | Unread:
+    """The reader of a type, else a member as the reader of the section for the own type. `name`: type, id or name, without case."""
+    typed = types(dossier, profiles)
+    known = {profile.type for profile in profiles}
+    wanted, members = name.strip().casefold(), dossier.buying_centre.members
+    strongest = [reader for reader in readers(dossier, typed) if reader.type in known]
+    found = next((reader for reader in strongest if reader.type.casefold() == wanted), None)
+    if found:
+        return found
+    for position, member in enumerate(members):
+        if wanted in (member.key.casefold(), member.name.casefold()):
+            type_ = typed[position].type
+            if type_ in known:
+                return Reader(type_, position, member, weight(member))
+            why = typed[position].why if type_ is None else f"no profile is for the type {type_}"
+            return Unread(f"{member.name} has no section: {why}", "state the `type`")
+    kinds, keys = [reader.type for reader in strongest], [member.key for member in members]
+    near = nearest(name, [*kinds, *keys, *(member.name for member in members)])
+    among = f"its readers are {', '.join(kinds) or 'none'}; its members {', '.join(keys)}"
+    return Unread(f"nobody reads this proposal as {name!r}", f"did you mean {near}?" if near else among)
 
 
 def recognised(position: str, titles: Sequence[tuple[str, str]]) -> Recognised:

@@ -11,20 +11,23 @@ from kamdocs.model.dossier import Dossier
 from kamdocs.model.library import Argument, Colleague, Library
 from kamdocs.model.profile import Profile
 from kamdocs.model.reading import Located
+from kamdocs.model.records import ReferenceUse
 from kamdocs.model.settings import Margin, Settings, Wordings
-from kamdocs.offer import Priced, Returns, Validity
+from kamdocs.offer import Need, Priced, PriceNote, Returns, Validity
 from kamdocs.tailor import fields as made
-from kamdocs.tailor.arguments import Candidate, SectionView, apply_rules, most, opening, required, rule_trials, weigh
+from kamdocs.tailor.arguments import Candidate, SectionView, apply_rules, most, opening, opening_position, required, rule_trials, weigh
 from kamdocs.tailor.conditions import UNKNOWN, Scope, evaluate
 from kamdocs.tailor.coverage import Situation, answers, coverage, gaps, targets
 from kamdocs.tailor.facts import Facts, base_facts, names_currency, reader_facts
+from kamdocs.tailor.offer_fields import offer
 from kamdocs.tailor.placement import Placement, Requirement, SectionRoom, place
 from kamdocs.tailor.proofs import Evidence, make
 from kamdocs.tailor.questions import MOST_WEIGHT, Open, questions
-from kamdocs.tailor.readers import Reader, readers, types
-from kamdocs.tailor.references import Choice, chosen
+from kamdocs.tailor.readers import Reader, reader_named, readers, types
+from kamdocs.tailor.references import Choice, Showing, chosen
+from kamdocs.tailor.statistics import ROOT, statistics
 from kamdocs.tailor.words import vocabulary
-from kamdocs.text import fill
+from kamdocs.text import Mark, MarkedFormats, fill
 from kamdocs.values import Formats, in_language
 
 __all__ = ["Material", "tailor"]
@@ -35,6 +38,8 @@ class Material:
     """Everything that a proposal is made of, read and checked.
 
     `arguments`: of library and profiles, each id once. `on`: the proposal's date. `priced`, `returns`, `validity`: the offer's numbers.
+    `uses`: which references were sent to whom. `dossier_name`: this dossier, as the uses name it; "" outside a workspace.
+    `price_notes`: what is priced from a list that is not in force. `missing_approvals`: while there is one, the proposal is a draft.
     """
 
     dossier: Located[Dossier]
@@ -48,6 +53,14 @@ class Material:
     priced: Priced
     returns: Returns | None
     validity: Validity
+    uses: Sequence[ReferenceUse] = ()
+    dossier_name: str = ""
+    price_notes: Sequence[PriceNote] = ()
+    missing_approvals: Sequence[Need] = ()
+    only: str | None = None
+    """The type or member for whom alone a short version is written, as `reader_named` finds it; None: the whole proposal."""
+    mark: Mark | None = None
+    """Makes what stands in each slot of a text that is filled, so that `kamdocs.numbers` finds its value again."""
 
 
 def tailor(material: Material) -> plan.ProposalPlan:
@@ -60,18 +73,19 @@ class _Tailoring:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self.formats = Formats(material.language)
+        self.formats = MarkedFormats(material.language, material.mark) if material.mark else Formats(material.language)
         # By id, so that nothing hangs on the order of files.
         self.arguments = sorted(material.arguments, key=lambda argument: argument.value.id)
         self.words = vocabulary([library.value for library in material.libraries], material.dossier.value)
         self.typed = types(self.dossier, [profile.value for profile in material.profiles])
-        self.readers = self._with_profiles(readers(self.dossier, self.typed))
+        self.readers = self._readers()
         self.choice = self._references()
         self.team, self.unresolved = self._team()
         self.base = self._base_plan()
         self.evidence = self._evidence()
         self.facts = self._facts()
         self.targets = targets(material.dossier, self.facts, self.words, material.language)
+        self._add_slips()
         self.views = tuple(self._view(reader) for reader in self.readers)
 
     @property
@@ -96,13 +110,20 @@ class _Tailoring:
 
     # ------------------------------------------------------------------------------------------------------------ what is known
 
-    def _with_profiles(self, found: Sequence[Reader]) -> tuple[Reader, ...]:
-        known = {profile.value.type for profile in self.material.profiles}
-        return tuple(reader for reader in found if reader.type in known)
+    def _readers(self) -> tuple[Reader, ...]:
+        """Those who get a section, which needs a profile; in a short version one alone, whose arguments compete with no other section's."""
+        profiles = [profile.value for profile in self.material.profiles]
+        if self.material.only is not None:
+            reader = reader_named(self.material.only, self.dossier, profiles)
+            return (reader,) if isinstance(reader, Reader) else ()
+        known = {profile.type for profile in profiles}
+        return tuple(reader for reader in readers(self.dossier, self.typed) if reader.type in known)
 
     def _references(self) -> Choice:
         library = [each for one in self.material.libraries for each in one.value.references or ()]
-        return chosen(self.dossier.account, self.dossier.references, library, self.words, self.material.on)
+        given, offered = self.material, self.dossier.offer
+        showing = Showing(self.dossier.account, self.words, given.on, offered.kind, given.uses, given.dossier_name)
+        return chosen(showing, self.dossier.references, library)
 
     def _team(self) -> tuple[tuple[plan.Person, ...], tuple[tuple[tuple[str | int, ...], str], ...]]:
         """The people who prepared the proposal, and the ids that the library does not have."""
@@ -125,14 +146,16 @@ class _Tailoring:
         """The plan without anything that was chosen."""
         given, language = self.material, self.material.language
         bare = plan.ProposalPlan(
-            proposal=made.proposal(self.dossier, given.on, language),
+            proposal=replace(
+                made.proposal(self.dossier, given.on, language), draft=bool(given.missing_approvals), short=given.only is not None
+            ),
             account=made.account(self.dossier, language),
             sections=(),
-            offer=made.offer(self.dossier, given.priced, given.wordings, language),
+            offer=offer(self.dossier, given.priced, given.wordings, language),
             validity=plan.Validity(given.validity.until, given.validity.days),
             supplier=made.supplier(given.settings.supplier if given.settings else None),
             relationship=made.relationship(self.dossier, language),
-            returns=made.returns(self.dossier, given.returns, given.priced.currency, language),
+            returns=self._returns(),
             references=tuple(made.reference(each, language, self.words) for each in self.choice.references),
             team=self.team,
             next_steps=made.next_steps(self.dossier, language),
@@ -146,8 +169,9 @@ class _Tailoring:
             lines = self.material.priced.options if optional else self.material.priced.lines
             return tuple(line.item.tags or () for line in lines)
 
+        known = statistics((library.value for library in self.material.libraries), self.material.language, self.material.on)
         return Evidence(
-            fields=self.base.fields(),
+            fields={**self.base.fields(), ROOT: {id_: plan.plain(each) for id_, each in known.shown.items()}},
             wordings=self.material.wordings,
             language=self.material.language,
             relationship=self.base.relationship,
@@ -158,6 +182,7 @@ class _Tailoring:
             sponsors=made.sponsors(self.dossier, self.material.language),
             item_tags=tags(False),
             option_tags=tags(True),
+            statistics=known,
         )
 
     def _facts(self) -> Facts:
@@ -167,6 +192,8 @@ class _Tailoring:
             self.material.language,
             currency=self.material.priced.currency,
             margin=(settings.margin if settings else None) or Margin(),
+            included=[line.item for line in self.material.priced.lines],
+            optional=[line.item for line in self.material.priced.options],
             totals=self.base.offer.totals,
             returns=self.base.returns,
             validity=self.base.validity,
@@ -183,6 +210,26 @@ class _Tailoring:
             "sponsors": len(self.evidence.sponsors),
             "money_figures": sum(names_currency(figure.unit) for project in projects for figure in project.figures),
         }
+
+    def _returns(self) -> plan.Returns | None:
+        given = self.material
+        if given.returns is None:
+            return None
+        # Here, and below: an offer without a business case does not wait for its modules.
+        from kamdocs.tailor.returns_fields import returns
+
+        return returns(self.dossier, given.priced, given.returns, given.wordings, self.formats)
+
+    def _add_slips(self) -> None:
+        """How far the business case can slip: it needs the targets, and they need the facts of all the rest."""
+        case = self.base.returns
+        if case is None:
+            return
+        from kamdocs.tailor.slips import slips
+
+        if found := slips(self.dossier.offer, self.material.priced, self.targets, self.facts, self.words):
+            self.base = replace(self.base, returns=replace(case, slips=found))
+            self.evidence = self._evidence()
 
     def _view(self, reader: Reader) -> SectionView:
         profile = next(each for each in self.material.profiles if each.value.type == reader.type)
@@ -308,6 +355,11 @@ class _Tailoring:
             choice=self.choice,
             considered=considered,
             unresolved=self.unresolved,
+            price_notes=self.material.price_notes,
+            missing_approvals=self.material.missing_approvals,
+            only=self.readers[0].member.key if self.material.only is not None and self.readers else None,
+            wordings=self.material.wordings,
+            openings={view.type: opening_position(view, self.evidence.fields, self.formats) for view in self.views},
         )
 
 

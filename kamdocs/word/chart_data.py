@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 from kamdocs.values import Formats, Money, Share, UnitPrice, minor_unit, rounded
@@ -40,10 +40,19 @@ class ChartData(Content):
     format_code: str
 
 
-def chart_data(rows: Any, names: Sequence[Any], formats: Formats) -> ChartData:
+class _Told(Decimal):
+    """A value of a chart that somebody follows: it is written as they want it."""
+
+    written: Callable[[str], str]
+
+    def __format__(self, spec: str, context: Any = None, /) -> str:
+        return str(self.written(super().__format__(spec)))
+
+
+def chart_data(rows: Any, names: Sequence[Any], formats: Formats, told: Callable[[Any, str], str] | None = None) -> ChartData:
     """What a chart draws of `rows`, a list of maps. `names`: of the field that names them, then of those that are drawn.
 
-    Raises TagError where there is nothing to draw, and for values that no one scale can show.
+    `told`: as `Template.render` takes it. Raises TagError where there is nothing to draw, and for values that no one scale can show.
     """
     if isinstance(rows, Iterator):  # of select, reject and their like
         rows = list(rows)
@@ -55,11 +64,22 @@ def chart_data(rows: Any, names: Sequence[Any], formats: Formats) -> ChartData:
             raise TagError(f"no element of this list has {name}", "put the chart between {% if … %} and {% endif %}, or name another field")
     kind = _one_kind(found)
     digits = max(_digits(value) for column in found.values() for value in column if value is not None)
-    return ChartData(
-        tuple(_category(formats, row, category) for row in rows),
-        tuple(Series(name, tuple(map(_number, column))) for name, column in found.items()),
-        _format_code(formats, kind, digits),
-    )
+    categories = tuple(_category(formats, row, category) for row in rows)
+    columns = {name: tuple(map(_number, column)) for name, column in found.items()}
+    if told:
+        categories = tuple(str(told(row[category], text)) for row, text in zip(rows, categories, strict=True))
+        followed = partial(_followed, told)
+        columns = {name: tuple(map(followed, (row[name] for row in rows), column)) for name, column in columns.items()}
+    return ChartData(categories, tuple(Series(name, column) for name, column in columns.items()), _format_code(formats, kind, digits))
+
+
+def _followed(told: Callable[[Any, str], str], source: Any, value: Decimal | None) -> Decimal | None:
+    """`value`, which is written as `told` has the text of the field that it was made of."""
+    if value is None:
+        return None
+    followed = _Told(value)
+    followed.written = lambda text: told(source, text)
+    return followed
 
 
 def _check(rows: Any, names: Sequence[Any]) -> None:

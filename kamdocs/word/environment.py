@@ -288,7 +288,7 @@ def _member(owner: Mapping[str, Any], name: Any) -> Any:
 def _found(value: Any, owner: Any, name: Any) -> Any:
     if value is None:
         return Absent(obj=owner, name=name)
-    return Year(value) if isinstance(name, str) and is_year(value, name) else value
+    return Year(value) if isinstance(name, str) and is_year(value, name) and not isinstance(value, Year) else value
 
 
 def _lookup_error(obj: Any, name: Any) -> TagError:

@@ -338,7 +338,7 @@ def _inner_places(outer: _Place) -> Iterator[tuple[_Place, str]]:
 # ---------------------------------------------------------------------------------------------------------------------- the tag to paste
 
 _FILTERS = {"money": "money", "share": "percent", "date": "date", "number": "number"}
-_FOR_CONDITIONS = ("kind", "type", "id")
+_FOR_CONDITIONS = ("kind", "type", "id", "treatment", "tax_treatment")
 _CODES = (*_FOR_CONDITIONS, "language", "currency", "date")
 """What tells little of the group in which it stands."""
 

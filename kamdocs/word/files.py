@@ -14,13 +14,14 @@ def inside(folder: Path | None, name: Any, what: str) -> Path:
     """The file `name` in `folder`. `what`: what messages call it, `picture`. Raises TagError for a name that leads out of the folder."""
     if not isinstance(name, str) or not name.strip():
         raise TagError(f"a {what} is named by a text", f'write its place in quotes: "{what}s/…" | {what}')
+    name = str.__str__(name)  # the text itself, of one that somebody follows (`kamdocs.word.filters.Told`)
     if folder is None:
         raise TagError(f"no folder is known in which the {what} {name} could lie", "give Template a folder, or the field itself")
     if "\\" in name or ":" in name or "\0" in name or name.startswith("/"):
         raise TagError(f"{name} does not say where in the folder it lies", f"write it from the folder on, with /: {what}s/…")
     try:
         root = folder.resolve()
-        path = (root / name).resolve()
+        path: Path = (root / name).resolve()
         leads_out = ".." in name.split("/") or not path.is_relative_to(root)
     except (OSError, ValueError, RuntimeError):  # a name too long, or links in a circle
         raise TagError(f"{name} cannot be the name of a file", "check how it is written") from None

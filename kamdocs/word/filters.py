@@ -12,6 +12,8 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,13 @@ from kamdocs.word.files import inside
 from kamdocs.word.marks import BREAK, CONTENT_CLOSE, CONTENT_OPEN, TAB
 from kamdocs.word.steps import NUMBER, RENDERING, sought, take, weigh
 
-__all__ = ["MOST_TURNS", "RENDERING", "TEXT", "TURNS", "Rendering", "Year", "escaped", "filters", "tests", "text_of", "turns"]
+__all__ = ["MOST_TURNS", "RENDERING", "TEXT", "TURNS", "Rendering", "Told", "Year", "escaped", "filters", "tests", "text_of", "turns"]
+
+Told = Callable[[Any, str], str]
+"""What is made of a printed value and its text ("": of one that has none), so that who follows the values finds it again.
+
+It equals the text and is as long, so that no condition of a template comes out otherwise; what `str` makes of it is what is written.
+"""
 
 TEXT = " text"
 """The filter that `Sandbox` puts on what `~` joins; out of reach by its space, too."""
@@ -63,12 +71,13 @@ class Rendering:
     `steps`: of all its tags (`kamdocs.word.steps`); `longest`: words in the longest of its loops so far. `contents`: what was printed that
     is no text; a number between `CONTENT_OPEN` and `CONTENT_CLOSE` leads to it. `known`: what of it has been read from files. `whole`: how
     whole numbers are written. `charts`: those of the contents that have found their places (`kamdocs.word.charts.PlacedChart`), to be
-    filled when all parts are rendered.
+    filled when all parts are rendered. `told`: as `Template.render` takes it.
     """
 
-    def __init__(self, formats: Formats, folder: Path | None = None) -> None:
+    def __init__(self, formats: Formats, folder: Path | None = None, told: Told | None = None) -> None:
         self.formats = formats
         self.folder = folder
+        self.told = told
         self.begin_part()
         self.contents: list[Content] = []
         self.known: dict[Content, Content] = {}
@@ -90,7 +99,7 @@ def escaped(context: Context, value: Any) -> str:
     if value.__class__ is str and _SPECIAL.search(value) is None:  # nearly always
         text: str = value
         return text
-    return html.escape(printed(context, value))
+    return html.escape(str(printed(context, value)))
 
 
 @pass_context
@@ -102,7 +111,7 @@ def printed(context: Context, value: Any) -> str:
     if isinstance(value, str):
         if isinstance(value, Markup):
             raise TagError("this is ready-made markup, and fields are plain text", "give it as text")
-        return _BREAKS.sub(BREAK, value).replace("\t", TAB)
+        return _told(context, value, _BREAKS.sub(BREAK, value).replace("\t", TAB))
     if value is None or isinstance(value, Absent):
         raise _absent(value)
     if isinstance(value, Undefined):
@@ -132,12 +141,13 @@ def filters() -> dict[str, Callable[..., Any]]:
 
 
 def tests() -> dict[str, Callable[..., Any]]:
-    """Jinja's tests; `none` and `undefined` hold for what is absent, `defined` does not."""
+    """Jinja's tests; `none` and `undefined` hold for what is absent, `defined` does not; `file` for the path of a file that is there."""
     known: Any = JINJA_TESTS
     compared = {name: _comparing(known[name]) for name in _COMPARING}
     return {
         **{name: test for name, test in known.items() if name not in {"filter", "test"}},
         **compared,
+        "file": _is_file,
         "in": _is_in,
         "none": lambda value: value is None or isinstance(value, Absent),
         "lower": lambda value: isinstance(value, str) and value.islower(),
@@ -161,13 +171,31 @@ def _is_in(context: Context, value: Any, others: Any) -> bool:
     return value in sought(context, others)
 
 
+@pass_context
+def _is_file(context: Context, value: Any) -> bool:
+    """Whether `picture` or `document` would find a file at `value`."""
+    take(context, _EACH)
+    folder = context.parent[RENDERING].folder
+    if folder is None or value is None or isinstance(value, Absent):
+        return False
+    try:
+        return inside(folder, value, "file").is_file()
+    except (TagError, OSError):
+        return False
+
+
+def _rendering(context: Context) -> Rendering:
+    rendering: Rendering = context.parent[RENDERING]
+    return rendering
+
+
 def _formats(context: Context) -> Formats:
-    formats: Formats = context.parent[RENDERING].formats
-    return formats
+    return _rendering(context).formats
 
 
 def _kept(context: Context, value: Content) -> str:
     rendering: Rendering = context.parent[RENDERING]
+    _told(context, value, "")
     rendering.contents.append(value.ready(rendering.known))
     return f"{CONTENT_OPEN}{len(rendering.contents) - 1}{CONTENT_CLOSE}"
 
@@ -178,7 +206,7 @@ def _plain(context: Context, value: Any) -> str:
     if type(value) is not int:
         if isinstance(value, Decimal) and not value.is_finite():
             raise TagError("this is no number that can be written", "see how it is counted")
-        return rendering.formats.plain(value, "year" if isinstance(value, Year) else "")
+        return _told(context, value, rendering.formats.plain(value, "year" if isinstance(value, Year) else ""))
     return rendering.whole.get(value) or rendering.whole.setdefault(value, rendering.formats.plain(value, ""))
 
 
@@ -192,9 +220,14 @@ def _format(name: str) -> Callable[..., str]:
             text: str = getattr(_formats(context), name)(value)
         except ValueError as error:
             raise TagError(str(error), "choose the filter that fits the field") from None
-        return text
+        return _told(context, value, text)
 
     return formatted
+
+
+def _told(context: Context, value: Any, text: str) -> str:
+    told = _rendering(context).told
+    return told(value, text) if told else text
 
 
 @pass_context
@@ -208,11 +241,13 @@ def _join(context: Context, value: Any, between: str = "", attribute: str | None
         raise TagError("join puts a text between", "write it in quotes: … | join(', ')")
     texts: list[str] = []
     for part in parts:
-        texts.append(str(printed(context, part)))
+        texts.append(printed(context, part))
         take(context, (len(texts[-1]) + len(between)) // 2)
     if sum(map(len, texts)) + len(between) * len(texts) > LONGEST:
         raise TagError(f"join would make more than {LONGEST} characters", "join less")
-    return between.join(texts)
+    if _rendering(context).told is None or not texts:
+        return between.join(texts)
+    return reduce(add, (piece for text in texts for piece in (between, text)), "")[len(between) :]
 
 
 @pass_context
@@ -322,7 +357,7 @@ def _text_method(name: str) -> Callable[..., str]:
 @pass_context
 def text_of(context: Context, value: Any) -> str:
     """A text as it is, so that `replace` still finds its line breaks; anything else as it would be printed."""
-    text = value if isinstance(value, str) else str(printed(context, value))
+    text = _told(context, value, value) if isinstance(value, str) else str(printed(context, value))
     take(context, len(text) // 2)
     if len(text) > LONGEST:
         raise TagError(f"this text has more than {LONGEST} characters", "put less together")
@@ -344,7 +379,7 @@ def _chart(context: Context, rows: Any, *names: Any) -> Content:
     weigh(context, rows)
     from kamdocs.word.chart_data import chart_data
 
-    return chart_data(rows, names, _formats(context))
+    return chart_data(rows, names, _formats(context), _rendering(context).told)
 
 
 @pass_context
@@ -352,6 +387,7 @@ def _picture(context: Context, value: Any, width: Any = None, height: Any = None
     """The picture at a path in the folder of the rendering."""
     if value is None or isinstance(value, Absent):
         raise _absent(value)
+    alt = str(alt) if isinstance(alt, str) else alt  # as it is written, of a value that somebody follows
     return Picture(inside(context.parent[RENDERING].folder, value, "picture"), alt, width, height)
 
 

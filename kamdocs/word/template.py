@@ -21,7 +21,7 @@ from kamdocs.word.clean import prunable_relationships, unused_relationships, wit
 from kamdocs.word.contents import has_contents, write_contents
 from kamdocs.word.cross_references import has_cross_references, write_cross_references
 from kamdocs.word.environment import Sandbox
-from kamdocs.word.filters import RENDERING, Rendering, Year
+from kamdocs.word.filters import RENDERING, Rendering, Told, Year
 from kamdocs.word.kept import keep_ready, kept_ready
 from kamdocs.word.lists import has_lists, restart_lists
 from kamdocs.word.marks import BLOCKS_OPEN, BREAK, CONTENT_OPEN, RUNS_OPEN, TAB, forbidden
@@ -85,13 +85,14 @@ class Template:
         title: str | None = None,
         properties: Mapping[str, Value] | None = None,
         watermark: str | None = None,
+        told: Told | None = None,
     ) -> bytes:
         """The finished document. `fields`: maps and lists of texts, numbers, dates, money, shares and `Content`; None is an absent field.
 
         `language`: BCP 47 tag for the formats; None: `fields["proposal"]["language"]`, or `en`. `title`: of the document's properties,
         where its language is written then, too; None: as the template has them. `properties`: custom ones to add, by name; None values are
-        left out. `watermark`: a word across every page. Equal fields give equal bytes. Raises InputError with the place of every problem
-        that was met.
+        left out. `watermark`: a word across every page. `told`: as `kamdocs.word.filters.Told`. Equal fields give equal bytes. Raises
+        InputError with the place of every problem that was met.
         """
         if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields):
             raise InputError(Problem("fields", "these are no fields by name", "give a mapping whose keys are texts, like {'client': '…'}"))
@@ -102,7 +103,7 @@ class Template:
             problems.append(Problem(where, f"{wanted!r} is no language whose formats are known", "write its tag, like it or de-CH"))
         if problems:
             raise InputError(problems)
-        rendering = Rendering(_formats(wanted), self.folder)
+        rendering = Rendering(_formats(wanted), self.folder, told)
         variables = {name: _variable(name, value) for name, value in fields.items()}
         variables[RENDERING] = rendering
         package = self._package.copy()
@@ -321,7 +322,7 @@ def _unfit(fields: Mapping[str, Any]) -> Iterator[Problem]:
 def _variable(name: str, value: Any) -> Any:
     if value is None:
         return Absent(name=name)
-    return Year(value) if is_year(value, name) else value
+    return Year(value) if is_year(value, name) and not isinstance(value, Year) else value
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -7,23 +7,37 @@ argument of an id replace the shipped ones whole; two of its own with the same n
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kamdocs import source
 from kamdocs.errors import InputError, Problem, nearest
 from kamdocs.model.common import Model
-from kamdocs.model.library import Argument, Library
+from kamdocs.model.library import Argument, Library, PriceListField
 from kamdocs.model.profile import Profile
 from kamdocs.model.reading import Located, read
 from kamdocs.model.reading import Path as Place
 from kamdocs.model.settings import Settings, Wordings
 from kamdocs.values import is_language
 from kamdocs.workspace.codes import vat_problems, zone_problems
-from kamdocs.workspace.names import ambiguous_words, names_twice
+from kamdocs.workspace.names import ambiguous_words, approver_problems, names_twice
 
-__all__ = ["CHECKED", "SETTINGS", "TemplateFile", "Workspace", "find", "is_seen", "is_yaml", "open_workspace", "shipped_folder", "shown"]
+__all__ = [
+    "CHECKED",
+    "SETTINGS",
+    "TemplateFile",
+    "Workspace",
+    "find",
+    "is_seen",
+    "is_yaml",
+    "open_workspace",
+    "shipped_folder",
+    "shown",
+    "yaml_files",
+]
 
 CHECKED = " (checked)"
 """What the name of a template's checked copy ends with; such a copy is no template."""
@@ -51,7 +65,7 @@ class Workspace:
     """What a command works with: the workspace's own files, and the shipped ones that they do not replace.
 
     `root`, `settings`: None without a workspace. `profiles`: by type. `shipped_types`: the types whose profile is the shipped one.
-    `libraries`: in the order of their file names. `templates`: by file name.
+    `libraries`: in the order of their file names. `templates`: by file name. `files`: where the files lie, by their names in messages.
     """
 
     root: Path | None
@@ -61,6 +75,19 @@ class Workspace:
     wordings: Located[Wordings]
     templates: tuple[TemplateFile, ...]
     shipped_types: frozenset[str]
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+    @cached_property
+    def price_lists(self) -> tuple[Located[PriceListField], ...]:
+        """The library's price lists with their articles, read where they lie in files of their own.
+
+        Raises InputError with everything that is wrong in them.
+        """
+        if not any(library.value.price_lists for library in self.libraries):
+            return ()
+        from kamdocs.workspace.prices import price_lists
+
+        return price_lists(self.libraries, self.files)
 
     @property
     def dossiers(self) -> Path | None:
@@ -127,6 +154,7 @@ def open_workspace(root: Path | None) -> Workspace:
         wordings=wordings,
         templates=_templates(root),
         shipped_types=frozenset(profiles) - {profile.value.type for profile in own},
+        files=reader.files,
     )
 
 
@@ -171,24 +199,27 @@ class _Reader:
 
     root: Path | None
     problems: list[Problem] = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
 
     def one(self, kind: type[M], path: Path) -> Located[M] | None:
+        name = shown(path, self.root)
+        self.files[name] = path
         try:
-            return read(kind, source.read(path, shown(path, self.root)))
+            return read(kind, source.read(path, name))
         except InputError as refused:
             self.problems.extend(refused.problems)
             return None
 
     def all(self, kind: type[M], folder: Path) -> list[Located[M]]:
         unreadable: list[OSError] = []
-        files = [self.one(kind, path) for path in _yaml_files(folder, unreadable)]
+        files = [self.one(kind, path) for path in yaml_files(folder, unreadable)]
         for error in unreadable:
             where = shown(Path(error.filename), self.root)
             self.problems.append(Problem(where, f"this folder cannot be read ({error.strerror})", "ask for permission to read it"))
         return [file for file in files if file]
 
 
-def _yaml_files(folder: Path, unreadable: list[OSError]) -> list[Path]:
+def yaml_files(folder: Path, unreadable: list[OSError]) -> list[Path]:
     """The YAML files under `folder`, by name without case. Folders that cannot be listed are added to `unreadable`."""
     walked = os.walk(folder, onerror=unreadable.append) if folder.is_dir() else ()
     files = [path for here, _, names in walked for path in (Path(here, name) for name in names)]
@@ -210,6 +241,7 @@ def _settings_problems(settings: Located[Settings]) -> list[Problem]:
     defaults, supplier = settings.value.defaults, settings.value.supplier
     zone, number = ("defaults", "time_zone"), ("supplier", "vat_id")
     return [
+        *approver_problems(settings),
         *zone_problems(zone, defaults.time_zone if defaults else None, settings),
         *vat_problems(number, supplier.vat_id if supplier else None, None, settings, "compare it with your own papers"),
     ]

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kamdocs.errors import Problem
+from kamdocs.errors import Problem, nearest
 from kamdocs.model.library import Library
 from kamdocs.model.profile import Profile
 from kamdocs.model.reading import Located
+from kamdocs.model.settings import Settings
 from kamdocs.values import LocalText, folded
 
-__all__ = ["Names", "ambiguous_words", "label_words", "names_twice"]
+__all__ = ["Names", "ambiguous_words", "approver_problems", "label_words", "names_twice"]
 
 
 @dataclass
@@ -42,13 +43,28 @@ def names_twice(profiles: Iterable[Located[Profile]], libraries: Iterable[Locate
     for group, names in (
         ("arguments", Names("argument")),
         ("references", Names("reference")),
+        ("statistics", Names("statistic")),
         ("team", Names("team member")),
+        ("price_lists", Names("price list")),
         ("criteria", Names("criterion", with_case=False)),
         ("industries", Names("industry", with_case=False)),
     ):
         for file in files:
             for number, each in enumerate(getattr(file.value, group, None) or ()):
                 yield from names.problems(each.id, file.where((group, number, "id")), "remove one of them, or give it another id")
+
+
+def approver_problems(settings: Located[Settings]) -> Iterator[Problem]:
+    """Approvers whom the workspace names twice, and those of its approvals whom it does not name."""
+    names = Names("approver")
+    for number, approver in enumerate(settings.value.approvers or ()):
+        yield from names.problems(approver.id, settings.where(("approvers", number, "id")), "remove one of them, or give it another id")
+    for number, policy in enumerate(settings.value.approvals or ()):
+        if settings.value.approvers is not None and policy.by not in names.places:
+            guess = nearest(policy.by, names.places)
+            way_out = f"did you mean {guess!r}?" if guess else "write this approver under `approvers`"
+            message = f"approvals[{number}].by: there is no approver {policy.by!r}"
+            yield Problem(settings.where(("approvals", number, "by")), message, way_out)
 
 
 def ambiguous_words(libraries: Sequence[Located[Library]]) -> Iterator[Problem]:

@@ -36,6 +36,8 @@ __all__ = [
     "optional",
     "proofs",
     "quantity",
+    "signed",
+    "sourced",
     "spanned",
     "term",
     "terms",
@@ -161,21 +163,22 @@ def _unit(path: str) -> str:
     return optional(f"{path}.unit", f"{NB}{{{{ {path}.unit }}}}")
 
 
-def _signed(path: str) -> str:
+def signed(path: str) -> str:
     """A change in per cent; the minus is the number's own."""
     return f"{{% if {path} > 0 %}}+{{% endif %}}{{{{ {path} | percent }}}}"
 
 
 def _figure(words: Words) -> str:
     unit = optional("proof.unit", ", {{ proof.unit }}")
-    origin = " or ".join(("proof.reference", "proof.project"))
+    origin = " or ".join(("proof.reference", "proof.project", "proof.citation"))
     source = (
         optional("proof.reference", "{{ proof.reference.client }}")
         + optional("proof.reference and proof.project", ", ")
         + optional("proof.project", "{{ proof.project.name }}")
+        + optional("proof.citation", f"{words.source} {{{{ proof.citation }}}}")
     )
     note = provided(origin, BREAK, text(source, "Figure Words"))
-    change = f"{{% if proof.change is number %}}{_signed('proof.change')}{NB}{NB}{{% endif %}}"
+    change = f"{{% if proof.change is number %}}{signed('proof.change')}{NB}{NB}{{% endif %}}"
     before_after = (
         text(change + words.from_, "Figure Words"),
         figure(f"{NB}{{{{ proof.before | number }}}}{NB}"),
@@ -241,11 +244,19 @@ def _text(words: str) -> Cell:
     return cell(paragraph("Proof Text", text(words)))
 
 
+def sourced(path: str, words: Words, note: str = "") -> Cell:
+    """A label, and below it in small print where its number comes from. `note`: more words after the label."""
+    return cell(
+        paragraph("Proof Text", text(f"{{{{ {path}.label }}}}{note}")),
+        when(f"{path}.source", paragraph("Proof Note", text(f"{words.source} {{{{ {path}.source }}}}"))),
+    )
+
+
 def _comparison(words: Words) -> str:
     """Before, after, change; a figure without a before has its value under after. What is absent leaves its cell empty."""
     before = optional(_is_there("row.before"), "{{ row.before | number }}")
     after = f"{{% if {_is_there('row.value')} %}}{{{{ row.value | number }}}}{{% else %}}{{{{ row.after | number }}}}{{% endif %}}"
-    change = optional("row.change is number", _signed("row.change"))
+    change = optional("row.change is number", signed("row.change"))
     changes = optional('proof.rows | selectattr("change", "number") | list', words.change)
     rows = (
         headings(words.measure, words.before, words.after, changes, numbers=3),
@@ -282,7 +293,7 @@ def _benefits(words: Words) -> str:
         *_listed(
             3,
             "benefit in proof.rows",
-            _text("{{ benefit.label }}"),
+            sourced("benefit", words),
             _number(f"{words.from_month}{NB}{{{{ benefit.from_month }}}}"),
             _number("{{ benefit.per_year | money }}"),
         ),

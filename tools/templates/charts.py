@@ -14,7 +14,7 @@ from tools.templates.design import TEXT
 from tools.templates.markup import DECLARATION, paragraph
 from tools.templates.words import Words
 
-__all__ = ["CONTENT_TYPES", "RELATIONSHIPS", "cash_flow_chart", "parts"]
+__all__ = ["CONTENT_TYPES", "HAS_WORSE", "RELATIONSHIPS", "cash_flow_chart", "parts"]
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -24,6 +24,7 @@ _EMU = 36_000
 _HEIGHT = 52.0
 
 _SAMPLE = (Decimal(-120_000), Decimal(-45_000), Decimal(35_000), Decimal(115_000))
+_IF_WORSE = (Decimal(-120_000), Decimal(-70_000), Decimal(-10_000), Decimal(50_000))
 _NAMES = ("cash-flow", "cash-flow-long")
 """Few years have their amounts on the columns; many have a scale beside them."""
 
@@ -33,11 +34,15 @@ CONTENT_TYPES = {f"/word/charts/{name}.xml": "application/vnd.openxmlformats-off
 RELATIONSHIPS = tuple((f"rIdChart{number}", "chart", f"charts/{name}.xml") for number, name in enumerate(_NAMES, start=1))
 """Id, type and target, as the body names them."""
 
+HAS_WORSE = "returns.scenarios and (returns.cash_flow | last).cumulative_if_worse"
+"""The condition for a second column beside the first: the cash flow if it goes worse. For a list that is not empty."""
+
 
 def parts(words: Words) -> dict[str, str | bytes]:
     """The charts with their workbooks, by part name."""
     years = [str(year) for year in range(len(_SAMPLE))]
-    data = workbook("Sheet1", (words.cumulative,), [(year, (value,)) for year, value in zip(years, _SAMPLE, strict=True)], _whole(words))
+    rows = [(year, values) for year, *values in zip(years, _SAMPLE, _IF_WORSE, strict=True)]
+    data = workbook("Sheet1", (words.cumulative, words.if_worse), rows, _whole(words))
     found: dict[str, str | bytes] = {}
     for name, labelled in zip(_NAMES, (True, False), strict=True):
         found[f"word/charts/{name}.xml"] = _chart(words, labelled=labelled)
@@ -50,14 +55,21 @@ def parts(words: Words) -> dict[str, str | bytes]:
 
 
 def cash_flow_chart(words: Words, *, labelled: bool) -> str:
-    """The paragraph that shows the chart. `labelled`: the one with amounts on its columns, which has room for eight years."""
-    tag = "{{ returns.cash_flow | chart('year', 'cumulative') }}"
+    """The paragraph that shows the chart. `labelled`: the one with amounts on its columns, which has room for eight years alone.
+
+    Beside the flow that is assumed stands the worst of the scenarios, where there are any.
+    """
+    drawn = "{{{{ returns.cash_flow | chart('year', 'cumulative'{}) }}}}"
+    worse = drawn.format(", 'cumulative_if_worse'")
+    alone = drawn.format("")
+    lighter = f"; {words.cash_flow_lighter} {{{{ (returns.scenarios | last).label }}}}"
+    told = f"{words.cash_flow_chart_alt}{{% if {HAS_WORSE} %}}{lighter} {worse}{{% else %}} {alone}{{% endif %}}"
     number = 1 if labelled else 2
     size = f'cx="{round(TEXT * _EMU)}" cy="{round(_HEIGHT * _EMU)}"'
     return paragraph(
         "Figure",
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        f'<wp:docPr id="{200 + number}" name="{words.cash_flow}" descr={quoteattr(f"{words.cash_flow_chart_alt} {tag}")}/>'
+        f'<wp:docPr id="{200 + number}" name="{words.cash_flow}" descr={quoteattr(told)}/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_DRAWING}/chart">'
         f'<c:chart xmlns:c="{_DRAWING}/chart" r:id="{RELATIONSHIPS[number - 1][0]}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
@@ -66,27 +78,35 @@ def cash_flow_chart(words: Words, *, labelled: bool) -> str:
 
 def _chart(words: Words, *, labelled: bool) -> str:
     """Columns above and below a line of zero; the years stand at the foot, where no column covers them."""
-    years = "".join(f'<c:pt idx="{year}"><c:v>{year}</c:v></c:pt>' for year in range(len(_SAMPLE)))
-    values = "".join(f'<c:pt idx="{year}"><c:v>{value}</c:v></c:pt>' for year, value in enumerate(_SAMPLE))
-    count, last = len(_SAMPLE), len(_SAMPLE) + 1
     return (
         f'{DECLARATION}<c:chartSpace xmlns:c="{_DRAWING}/chart" xmlns:a="{_DRAWING}/main" xmlns:r="{_OFFICE}">'
         f'<c:date1904 val="0"/><c:lang val="{words.language}"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
         f"<c:plotArea>{_FLUSH if labelled else '<c:layout/>'}"
         '<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
-        '<c:ser><c:idx val="0"/><c:order val="0"/>'
-        f'<c:tx><c:strRef><c:f>Sheet1!$B$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{words.cumulative}</c:v></c:pt>'
-        f'</c:strCache></c:strRef></c:tx><c:spPr>{_fill("accent1")}</c:spPr><c:invertIfNegative val="1"/>'
-        f"{_labels(words) if labelled else ''}"
-        f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{years}</c:strCache></c:strRef></c:cat>'
-        f"<c:val><c:numRef><c:f>Sheet1!$B$2:$B${last}</c:f><c:numCache><c:formatCode>{_whole(words)}</c:formatCode>"
-        f'<c:ptCount val="{count}"/>{values}</c:numCache></c:numRef></c:val>'
-        f'<c:extLst><c:ext uri="{{6F2FDCE9-48DA-4B69-8628-5D25D57E5C99}}" xmlns:c14="{_OFFICE_2007}"><c14:invertSolidFillFmt><c14:spPr>'
-        f"{_fill('accent2')}</c14:spPr></c14:invertSolidFillFmt></c:ext></c:extLst></c:ser>"
-        '<c:gapWidth val="70"/><c:axId val="111"/><c:axId val="222"/></c:barChart>'
+        f"{_series(words, 0, _SAMPLE, words.cumulative, ('accent1', 'accent2'), labelled=labelled)}"
+        f"{_series(words, 1, _IF_WORSE, words.if_worse, ('accent5', 'accent4'), labelled=False)}"
+        '<c:gapWidth val="70"/><c:overlap val="-35"/><c:axId val="111"/><c:axId val="222"/></c:barChart>'
         f"{_years(words)}{_amounts(words, shown=not labelled)}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
         f'{_type("accent3")}<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    )
+
+
+def _series(words: Words, place: int, values: tuple[Decimal, ...], name: str, colours: tuple[str, str], *, labelled: bool) -> str:
+    """Columns in the first of the colours, in the second where they are below zero."""
+    column, count, last = "BC"[place], len(values), len(values) + 1
+    years = "".join(f'<c:pt idx="{year}"><c:v>{year}</c:v></c:pt>' for year in range(count))
+    points = "".join(f'<c:pt idx="{year}"><c:v>{value}</c:v></c:pt>' for year, value in enumerate(values))
+    return (
+        f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/>'
+        f'<c:tx><c:strRef><c:f>Sheet1!${column}$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{name}</c:v></c:pt>'
+        f'</c:strCache></c:strRef></c:tx><c:spPr>{_fill(colours[0])}</c:spPr><c:invertIfNegative val="1"/>'
+        f"{_labels(words) if labelled else ''}"
+        f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{years}</c:strCache></c:strRef></c:cat>'
+        f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f><c:numCache><c:formatCode>{_whole(words)}</c:formatCode>"
+        f'<c:ptCount val="{count}"/>{points}</c:numCache></c:numRef></c:val>'
+        f'<c:extLst><c:ext uri="{{6F2FDCE9-48DA-4B69-8628-5D25D57E5C99}}" xmlns:c14="{_OFFICE_2007}"><c14:invertSolidFillFmt><c14:spPr>'
+        f"{_fill(colours[1])}</c14:spPr></c14:invertSolidFillFmt></c:ext></c:extLst></c:ser>"
     )
 
 

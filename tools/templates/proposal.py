@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -17,14 +18,16 @@ from tools.templates.blocks import (
     optional,
     proofs,
     quantity,
+    sourced,
     spanned,
     term,
     terms,
     times,
 )
-from tools.templates.charts import cash_flow_chart
+from tools.templates.charts import HAS_WORSE, cash_flow_chart
 from tools.templates.design import RAIL, TEXT, section
 from tools.templates.markup import (
+    BREAK,
     DECLARATION,
     NAMESPACES,
     NB,
@@ -47,6 +50,9 @@ from tools.templates.markup import (
 from tools.templates.words import Words
 
 __all__ = ["document"]
+
+_MINUS = "\N{MINUS SIGN}"
+_BOX = "\N{BALLOT BOX}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ def document(words: Words, references: str) -> str:
         _team(words),
         _next_steps(words),
         _acceptance(words),
+        _validity(words),
     )
     before = (_summary(words), _criteria(words))
     ids = count(100)
@@ -124,7 +131,7 @@ def _cover(words: Words) -> str:
     """Two rows that fill the page: the title above, the data below, each at its row's foot."""
     title = (
         when("proposal.draft", paragraph("Draft Notice", text(words.draft))),
-        paragraph("Eyebrow", text(words.eyebrow)),
+        paragraph("Eyebrow", text(f"{{% if proposal.short %}}{words.eyebrow_short}{{% else %}}{words.eyebrow}{{% endif %}}")),
         when(
             "proposal.title | length > 70",
             paragraph("Title Long", text("{{ proposal.title }}")),
@@ -156,7 +163,8 @@ def _datum(label: str, value: str) -> str:
     return paragraph("Cover Data", text(label), TAB, text(value, "Data Value"))
 
 
-_HAS_CONTENTS = "sections | length > 2"
+_WHOLE = "not proposal.short"
+_HAS_CONTENTS = f"sections | length > 2 and {_WHOLE}"
 """A shorter proposal needs no table of contents: its summary follows the cover."""
 
 
@@ -215,12 +223,13 @@ def _investment(words: Words) -> str:
     """
     label = cell(paragraph("Figure Label", text(words.investment, "Rail Label")))
     net, gross = "{{ offer.totals.net | money }}", "{{ offer.totals.gross | money }}"
+    over = optional("offer.term_months", f", {_months('offer.term_months', words)}")
     payback = _amount(optional(_PAYBACK, _months("returns.payback_months", words)), optional(_PAYBACK, words.payback_label))
     rows = (
         row_tag("if offer.totals.net != offer.totals.gross", 4),
-        row(label, _amount(net, words.net_label), _amount(gross, words.gross_label), payback),
+        row(label, _amount(net, words.net_label + over), _amount(gross, words.gross_label), payback),
         row_tag("else", 4),
-        row(label, _amount(net, words.untaxed_label), payback, _amount("", "")),
+        row(label, _amount(net, words.untaxed_label + over), payback, _amount("", "")),
         row_tag("endif", 4),
     )
     column = TEXT / 3
@@ -242,7 +251,7 @@ def _months(path: str, words: Words) -> str:
 def _decision(words: Words) -> str:
     """The validity is the only date: which of the next steps decides, if any does, nobody has said."""
     where = (text(f" {words.steps_in}{NB}"), number_of("_next_steps"), text("."))
-    return _labelled(words.decision, text(words.decide), provided("next_steps", *where))
+    return _labelled(words.decision, text(words.decide), provided(f"next_steps and {_WHOLE}", *where))
 
 
 def _criteria(words: Words) -> Part:
@@ -265,7 +274,7 @@ def _criteria(words: Words) -> Part:
         row_tag("endfor", 3),
     )
     grid = table("Proposal Table", (59.5, 52.5, 54), rows, title=words.criteria, description=words.criteria_alt, look=("firstRow",))
-    return Part("_criteria", words.criteria, grid + AFTER_TABLE, condition="criteria")
+    return Part("_criteria", words.criteria, grid + AFTER_TABLE, condition=f"criteria and {_WHOLE}")
 
 
 # ------------------------------------------------------------------------------------------------------------------ reader sections
@@ -310,22 +319,56 @@ _OFFER = (82.0, 25.0, 28.0, 31.0)
 def _offer(words: Words) -> Part:
     rows = (
         headings(words.item, words.quantity, words.unit_price, words.amount, numbers=3),
+        row_tag("if offer.groups", 4),
+        *_groups(words),
+        row_tag("else", 4),
         *_line_items("offer.items", words),
+        row_tag("endif", 4),
         *_totals(words),
     )
     grid = table("Proposal Table", _OFFER, rows, title=words.offer, description=words.items_alt, look=("firstRow", "lastRow"))
+    untaxed = each("line in offer.tax_summary if line.note", paragraph("Note Below", text("{{ line.note }}")))
     conditions = Chapter(
         words.conditions,
         _conditions(words),
         "offer.payment_terms or offer.delivery or offer.exclusive or offer.guarantees",
     )
-    return Part("_offer", words.offer, grid, (_options(words), conditions))
+    return Part("_offer", words.offer, grid + untaxed + _alternatives(words), (_options(words), _contract(words), conditions))
+
+
+def _groups(words: Words) -> tuple[Row, ...]:
+    """Each group under its name, with its sum; the items of no group stand first, and have neither."""
+    discount = f"{words.less}{{% if group.discount is number %}}{NB}{{{{ group.discount | percent }}}}{{% endif %}}"
+    last = when(
+        # the last sum stays with the totals
+        "loop.last",
+        paragraph("Table Total", text(_GROUP_SUM.format(words.subtotal), "Strong")),
+        otherwise=(paragraph("Table Number", text(_GROUP_SUM.format(words.subtotal), "Strong")),),
+    )
+    return (
+        row_tag("for group in offer.groups", 4),
+        row_tag("if group.label", 4),
+        row(spanned("Table Subhead", "{{ group.label }}", 4)),
+        row_tag("endif", 4),
+        *_line_items("group.items", words),
+        row_tag("if group.discount_amount", 4),
+        _total(words.before_discount, "{{ group.subtotal | money }}", "Table Total"),
+        _total(discount, f"{_MINUS}{{{{ group.discount_amount | money }}}}", "Table Total"),
+        row_tag("endif", 4),
+        row_tag("if group.label or group.discount_amount", 4),
+        row(cell(last, span=3), cell(paragraph("Table Number", text("{{ group.net | money }}", "Strong")))),
+        row_tag("endif", 4),
+        row_tag("endfor", 4),
+    )
+
+
+_GROUP_SUM = "{}{{% if group.label %}} {{{{ group.label }}}}{{% endif %}}"
 
 
 def _line_items(of: str, words: Words) -> tuple[Row, ...]:
     """What is bought, how often, at what price. Stock number and tax rate are small print, the rate only where there are several."""
     sku = optional("item.sku", "{{ item.sku }}")
-    rate = f"{{% if item.sku %}} · {{% endif %}}{words.tax}{NB}{{{{ item.tax_rate | percent }}}}"
+    rate = f"{{% if item.sku %}} · {{% endif %}}{_tax('item.tax_treatment', 'item.tax_rate', words)}"
     return (
         row_tag(f"for item in {of}", 4),
         row(
@@ -338,6 +381,8 @@ def _line_items(of: str, words: Words) -> tuple[Row, ...]:
                     paragraph("Table Note", text(sku + rate)),
                     otherwise=(when("item.sku", paragraph("Table Note", text(sku))),),
                 ),
+                # of an item that is a line for each of its tiers, the first line shows them all
+                when("item.tiers and (loop.first or loop.previtem.tiers != item.tiers)", paragraph("Table Note", text(_tiers(words)))),
             ),
             cell(
                 paragraph("Table Number", text(quantity("item"))),
@@ -348,18 +393,39 @@ def _line_items(of: str, words: Words) -> tuple[Row, ...]:
                 when("item.every", paragraph("Table Note Number", text("{{ item.every }}"))),
                 when("item.discount", paragraph("Table Note Number", text(f"{words.discount}{NB}{{{{ item.discount | percent }}}}"))),
             ),
-            cell(paragraph("Table Number", text("{{ item.net | money }}"))),
+            cell(
+                paragraph("Table Number", text("{{ item.net | money }}")),
+                when("item.discount_amount and not item.discount", paragraph("Table Note Number", text(words.taken_off))),
+            ),
         ),
         row_tag("endfor", 4),
     )
 
 
+def _tiers(words: Words) -> str:
+    """`Price by quantity: 1–9 €40.00 · from 10 €36.00`."""
+    first = f"{{% if tier.up_to %}}{{{{ tier.at_least | number }}}}–{{{{ tier.up_to | number }}}}{{% else %}}{words.from_quantity}{NB}"
+    tier = f"{first}{{{{ tier.at_least | number }}}}{{% endif %}}: {{{{ tier.unit_price | money }}}}"
+    return f"{words.by_quantity} {{% for tier in item.tiers %}}{tier}{{% if not loop.last %}} · {{% endif %}}{{% endfor %}}"
+
+
+def _tax(treatment: str, rate: str, words: Words) -> str:
+    """`VAT 22%`, or `VAT: reverse charge`."""
+    name = f'{{% if {treatment} == "reverse_charge" %}}{words.reverse_charge}{{% else %}}{words.exempt}{{% endif %}}'
+    return f"{words.tax}{{% if {treatment} %}}: {name}{{% else %}}{NB}{{{{ {rate} | percent }}}}{{% endif %}}"
+
+
 def _totals(words: Words) -> tuple[Row, ...]:
     on_what = f"{{% if offer.tax_summary | length > 1 %}} {words.tax_on} {{{{ line.net | money }}}}{{% endif %}}"
+    discount = f"{words.less}{{% if offer.discount is number %}}{NB}{{{{ offer.discount | percent }}}}{{% endif %}}"
     return (
+        row_tag("if offer.subtotal and offer.discount_amount", 4),
+        _total(words.before_discount, "{{ offer.subtotal | money }}", "Table Total"),
+        _total(discount, f"{_MINUS}{{{{ offer.discount_amount | money }}}}", "Table Total"),
+        row_tag("endif", 4),
         _total(words.net, "{{ offer.totals.net | money }}", "Table Total"),
         row_tag("for line in offer.tax_summary", 4),
-        _total(f"{words.tax}{NB}{{{{ line.rate | percent }}}}{on_what}", "{{ line.tax | money }}", "Table Total"),
+        _total(_tax("line.treatment", "line.rate", words) + on_what, "{{ line.tax | money }}", "Table Total"),
         row_tag("endfor", 4),
         _total(words.gross, "{{ offer.totals.gross | money }}", "Table Number"),
     )
@@ -367,6 +433,83 @@ def _totals(words: Words) -> tuple[Row, ...]:
 
 def _total(label: str, amount: str, style: str) -> Row:
     return row(spanned(style, label, 3), cell(paragraph(style, text(amount))))
+
+
+def _alternatives(words: Words) -> str:
+    """What the client may choose instead: a chapter for each alternative, a row for each choice, with the price of the whole offer."""
+    item = "{% if item.quantity != 1 %}{{ item.quantity | number }} × {% endif %}{{ item.description }}"
+    difference = "{% if choice.difference | abs == choice.difference %}+{% endif %}{{ choice.difference | money }}"
+    rows = (
+        headings(words.choice, words.contains, words.whole_offer, words.difference, numbers=2),
+        row_tag("for choice in alternative.choices", 4),
+        row(
+            cell(
+                paragraph("Proof Text", text("{{ choice.label }}", "Strong")),
+                when("choice.text", paragraph("Proof Text", text("{{ choice.text }}"))),
+                when("choice.recommended", paragraph("Table Mark", text(words.recommended))),
+            ),
+            cell(each("item in choice.items", paragraph("Proof Text", text(item)), otherwise=(paragraph("Proof Text"),))),
+            cell(
+                paragraph("Proof Number", text("{{ choice.totals.net | money }}")),
+                when(
+                    "choice.totals.net != choice.totals.gross",
+                    paragraph("Table Note Number", text(f"{{{{ choice.totals.gross | money }}}} {words.with_tax}")),
+                ),
+            ),
+            cell(paragraph("Proof Number", text(f"{{% if not choice.recommended %}}{difference}{{% endif %}}"))),
+        ),
+        row_tag("endfor", 4),
+    )
+    title = "{{ alternative.label }}"
+    grid = table("Proposal Table", (48, 54, 36, 28), rows, title=title, description=words.alternatives_alt, look=("firstRow",))
+    return each(
+        "alternative in offer.alternatives",
+        paragraph("heading 2", text(f"{words.alternatives}: {title}")),
+        grid,
+        when("loop.last", paragraph("Note Below", text(words.alternatives_note)), otherwise=(AFTER_TABLE,)),
+    )
+
+
+def _contract(words: Words) -> Chapter:
+    """What is paid once, what recurs, and the value of both over the whole term; then the cost of each year, where there are several."""
+    months = _months("offer.term_months", words)
+    rows = (
+        headings(words.due, words.each_time, words.how_often, words.amount, numbers=3),
+        row_tag("if offer.one_off", 4),
+        row(
+            cell(paragraph("Proof Text", text(words.once_due))),
+            cell(paragraph("Proof Number")),
+            cell(paragraph("Proof Number")),
+            cell(paragraph("Proof Number", text("{{ offer.one_off | money }}"))),
+        ),
+        row_tag("endif", 4),
+        row_tag("for due in offer.recurring", 4),
+        row(
+            cell(paragraph("Proof Text", text("{{ due.every | capitalize }}"))),
+            cell(paragraph("Proof Number", text(optional("due.each", "{{ due.each | money }}")))),
+            cell(paragraph("Proof Number", text(optional("due.times", "{{ due.times | number }}")))),
+            cell(paragraph("Proof Number", text("{{ due.net | money }}"))),
+        ),
+        row_tag("endfor", 4),
+        _total(
+            f"{words.contract_value}" + optional("offer.term_months", f", {months}"),
+            "{{ offer.totals.net | money }}",
+            "Proof Number",
+        ),
+    )
+    whole = table(
+        "Proposal Table", (74, 31, 25, 36), rows, title=words.contract, description=words.contract_alt, look=("firstRow", "lastRow")
+    )
+    year = f"{{% if due.year == 0 %}}{words.start}{{% else %}}{words.year}{NB}{{{{ due.year }}}}{{% endif %}}"
+    years = (
+        row_tag("for due in offer.years", 2),
+        row(cell(paragraph("Proof Text", text(year))), cell(paragraph("Proof Number", text("{{ due.net | money }}")))),
+        row_tag("endfor", 2),
+    )
+    name, told = words.by_year, words.by_year_alt
+    by_year = table("Proposal Proof", (86, 38), years, title=name, description=told, indent=RAIL, look=("lastColumn",))
+    body = whole + AFTER_TABLE + when("offer.years | length > 2", paragraph("caption", text(words.by_year)), by_year, AFTER_TABLE)
+    return Chapter(words.contract, body, "offer.recurring")
 
 
 def _options(words: Words) -> Chapter:
@@ -415,37 +558,68 @@ def _returns(words: Words) -> Part:
     body = "".join(
         (
             paragraph("Body Text Keep", text(f"{words.basis} {horizon}{discounted}. {words.when_counted}")),
-            when("returns.payback_months is number", figure_line(words.payback, figure(_months("returns.payback_months", words)))),
+            _figure_or_note("payback_months", words.payback, _months("returns.payback_months", words), "payback_note"),
+            _figure_or_note(
+                "discounted_payback_months",
+                words.discounted_payback + rate,
+                _months("returns.discounted_payback_months", words),
+                "discounted_payback_note",
+            ),
             when("returns.npv", figure_line(words.npv + rate, figure("{{ returns.npv | money }}"))),
-            when("returns.irr is number", figure_line(words.irr, figure("{{ returns.irr | percent }}"))),
+            _figure_or_note("irr", words.irr, "{{ returns.irr | percent }}", "irr_note"),
             AFTER_TABLE,
         )
     )
     chapters = (
         Chapter(words.cash_flow, _cash_flow(words), "returns.cash_flow"),
         Chapter(words.effects, _effects(words), "returns.benefits or returns.running_costs"),
+        Chapter(words.today, _today(words, horizon), "returns.todays_costs"),
+        Chapter(words.case_assumptions, bullets("entry in returns.assumptions", "{{ entry }}"), "returns.assumptions"),
+        Chapter(words.scenarios, _scenarios(words), "returns.scenarios"),
     )
-    return Part("_returns", words.returns, body, chapters, condition="returns")
+    return Part("_returns", words.returns, body, chapters, condition=f"returns and {_WHOLE}")
+
+
+def _figure_or_note(name: str, label: str, shown: str, note: str) -> str:
+    """A figure of the business case; where there is none, in small print why."""
+    why = figure_line(label, note=BREAK + text(f"{{{{ returns.{note} }}}}", "Figure Words"))
+    return when(
+        f"returns.{name} is number",
+        figure_line(label, figure(shown)),
+        otherwise=(when(f"returns.{note}", why),),
+    )
 
 
 def _cash_flow(words: Words) -> str:
-    columns = ("inflow", "outflow", "net", "cumulative")
-    rows = (
-        headings(words.year, words.inflow, words.outflow, words.net_flow, words.cumulative, numbers=4),
-        row_tag("for year in returns.cash_flow", 5),
-        row(
-            cell(paragraph("Proof Text", text("{{ year.year }}"))),
-            *(cell(paragraph("Proof Number", text(f"{{{{ year.{column} | money }}}}"))) for column in columns),
-        ),
-        row_tag("endfor", 5),
+    columns = {"inflow": words.inflow, "outflow": words.outflow, "net": words.net_flow, "cumulative": words.cumulative}
+    alone = _years(columns, (22, 36, 36, 36, 36), words)
+    grid = when(
+        HAS_WORSE,
+        _years(columns | {"cumulative_if_worse": words.if_worse}, (16, 30, 30, 30, 30, 30), words),
+        otherwise=(alone,),
     )
-    grid = table("Proposal Table", (22, 36, 36, 36, 36), rows, title=words.cash_flow, description=words.cash_flow_alt, look=("firstRow",))
+    lighter = optional(HAS_WORSE, f"; {words.cash_flow_lighter} {{{{ (returns.scenarios | last).label }}}}")
     shown = when(
-        "returns.cash_flow | length < 9",
+        # beside a second column the amounts on the first have less room
+        f"returns.cash_flow | length < (6 if {HAS_WORSE} else 9)",
         cash_flow_chart(words, labelled=True),
         otherwise=(cash_flow_chart(words, labelled=False),),
     )
-    return paragraph("caption", text(words.cash_flow_chart)) + shown + grid + paragraph("Note Below", text(words.year_zero))
+    return paragraph("caption", text(words.cash_flow_chart + lighter)) + shown + grid + AFTER_TABLE
+
+
+def _years(columns: Mapping[str, str], widths: Sequence[float], words: Words) -> str:
+    """The cash flow. `columns`: field and heading of each after the year."""
+    rows = (
+        headings(words.year, *columns.values(), numbers=len(columns)),
+        row_tag("for year in returns.cash_flow", len(widths)),
+        row(
+            cell(paragraph("Proof Text", text("{{ year.year }}"))),
+            *(cell(paragraph("Proof Number", text(optional(f"year.{column}", f"{{{{ year.{column} | money }}}}")))) for column in columns),
+        ),
+        row_tag("endfor", len(widths)),
+    )
+    return table("Proposal Table", widths, rows, title=words.cash_flow, description=words.cash_flow_alt, look=("firstRow",))
 
 
 def _effects(words: Words) -> str:
@@ -453,7 +627,7 @@ def _effects(words: Words) -> str:
     rows = (
         headings(words.effect, words.starts, words.per_year, numbers=2),
         *_effect_rows("returns.benefits", words),
-        *_effect_rows("returns.running_costs", words, note=f", {words.running_cost}", sign="\N{MINUS SIGN}"),
+        *_effect_rows("returns.running_costs", words, note=f", {words.running_cost}", sign=_MINUS),
     )
     grid = table("Proposal Table", (94, 36, 36), rows, title=words.effects, description=words.effects_alt, look=("firstRow",))
     return grid + AFTER_TABLE
@@ -463,12 +637,81 @@ def _effect_rows(of: str, words: Words, *, note: str = "", sign: str = "") -> tu
     return (
         row_tag(f"for effect in {of}", 3),
         row(
-            cell(paragraph("Proof Text", text("{{ effect.label }}" + note))),
+            sourced("effect", words, note),
             cell(paragraph("Proof Number", text(f"{words.from_month}{NB}{{{{ effect.from_month }}}}"))),
             cell(paragraph("Proof Number", text(sign + "{{ effect.per_year | money }}"))),
         ),
         row_tag("endfor", 3),
     )
+
+
+def _today(words: Words, horizon: str) -> str:
+    """What the client spends today beside what is left of it, then both in all over the horizon."""
+    less = "returns.saving | abs == returns.saving"
+    saving = f"{{% if {less} %}}{words.saving}{{% else %}}{words.extra_cost}{{% endif %}}"
+    rows = (
+        headings(words.spent, words.starts, words.today_a_year, words.then_a_year, numbers=3),
+        row_tag("for spent in returns.todays_costs", 4),
+        row(
+            sourced("spent", words),
+            cell(paragraph("Proof Number", text(f"{words.from_month}{NB}{{{{ spent.from_month }}}}"))),
+            cell(paragraph("Proof Number", text("{{ spent.per_year | money }}"))),
+            cell(paragraph("Proof Number", text("{{ spent.after | money }}"))),
+        ),
+        row_tag("endfor", 4),
+        row_tag("if returns.todays_cost and returns.total_cost and returns.saving", 4),
+        row(
+            cell(paragraph("Table Total", text(f"{words.in_all} {horizon}")), span=2),
+            cell(paragraph("Proof Number", text("{{ returns.todays_cost | money }}"))),
+            cell(paragraph("Proof Number", text("{{ returns.total_cost | money }}"))),
+        ),
+        _total(saving, "{{ returns.saving | money }}", "Table Total"),
+        row_tag("endif", 4),
+    )
+    look = ("firstRow", "lastRow")
+    return table("Proposal Table", (72, 26, 34, 34), rows, title=words.today, description=words.today_alt, look=look) + AFTER_TABLE
+
+
+def _scenarios(words: Words) -> str:
+    """The figures under each assumption; where one does not exist its note stands below the assumption. Then what room there is."""
+    months = {name: _months(f"scenario.{name}", words) for name in ("payback_months", "discounted_payback_months")}
+    rows = (
+        headings(words.assumed, words.scenario_payback, words.scenario_discounted, words.scenario_npv, words.scenario_irr, numbers=4),
+        row_tag("for scenario in returns.scenarios", 5),
+        row(
+            cell(
+                paragraph("Proof Text", text("{{ scenario.label }}")),
+                when(
+                    "scenario.payback_months is not number and scenario.payback_note",
+                    paragraph("Proof Note", text("{{ scenario.payback_note }}")),
+                ),
+                # without any payback it goes without saying that there is no discounted one
+                when(
+                    "scenario.payback_months is number and scenario.discounted_payback_months is not number"
+                    " and scenario.discounted_payback_note",
+                    paragraph("Proof Note", text("{{ scenario.discounted_payback_note }}")),
+                ),
+                when("scenario.irr is not number and scenario.irr_note", paragraph("Proof Note", text("{{ scenario.irr_note }}"))),
+            ),
+            *(cell(paragraph("Proof Number", text(optional(f"scenario.{name} is number", shown)))) for name, shown in months.items()),
+            cell(paragraph("Proof Number", text(optional("scenario.npv", "{{ scenario.npv | money }}")))),
+            cell(paragraph("Proof Number", text(optional("scenario.irr is number", "{{ scenario.irr | percent }}")))),
+        ),
+        row_tag("endfor", 5),
+    )
+    grid = table("Proposal Table", (62, 22, 25, 33, 24), rows, title=words.scenarios, description=words.scenarios_alt, look=("firstRow",))
+    slips = (
+        headings(words.criterion, words.slip_benefits, words.slip_delay, numbers=2),
+        row_tag("for slip in returns.slips", 3),
+        row(
+            cell(paragraph("Proof Text", text("{{ slip.label }}"))),
+            cell(paragraph("Proof Number", text("{{ slip.benefits | percent }}"))),
+            cell(paragraph("Proof Number", text(_months("slip.delay_months", words)))),
+        ),
+        row_tag("endfor", 3),
+    )
+    room = table("Proposal Proof", (62, 31, 31), slips, title=words.slips, description=words.slips_alt, indent=RAIL, look=("firstRow",))
+    return grid + AFTER_TABLE + when("returns.slips", paragraph("caption", text(words.slips)), room, AFTER_TABLE)
 
 
 # -------------------------------------------------------------------------------------------------- scope, references, team, next steps
@@ -491,18 +734,23 @@ def _scope(words: Words) -> Part:
         Chapter(words.not_included, bullets("entry in offer.not_included", "{{ entry }}"), "offer.not_included"),
         Chapter(words.client_provides, bullets("entry in offer.client_provides", "{{ entry }}"), "offer.client_provides"),
     )
-    return Part("_scope", words.scope, "", chapters, condition=" or ".join(chapter.condition for chapter in chapters))
+    some = " or ".join(chapter.condition for chapter in chapters)
+    return Part("_scope", words.scope, "", chapters, condition=f"({some}) and {_WHOLE}")
 
 
 def _references(words: Words) -> Part:
     """One row each: client, result, contact. Without a contact the result has its room too."""
     client = cell(
+        # a library may name a picture that lies on another computer
+        when("reference.logo is file", paragraph("Card Name", text("{{ reference.logo | picture(height=9, alt=reference.client) }}"))),
         paragraph("Card Name", text("{{ reference.client }}")),
         when("reference.industry", paragraph("Table Note", text("{{ reference.industry }}"))),
     )
+    year = optional("reference.year", ", {{ reference.year }}")
     result = (
-        paragraph("Table Text", text(optional("reference.project", "{{ reference.project }}"))),
+        paragraph("Table Text", text(optional("reference.project", "{{ reference.project }}" + year))),
         when("reference.result", paragraph("Table Text", text("{{ reference.result }}", "Strong"))),
+        when("reference.quote", paragraph("Card Quote", text("“{{ reference.quote }}”"))),
     )
     contact = cell(paragraph("Table Text", text(contact_name("reference.contact"))), *contact_lines("reference.contact"))
     rows = (
@@ -515,7 +763,7 @@ def _references(words: Words) -> Part:
         row_tag("endfor", 3),
     )
     cards = table("Proposal Card", (54, 59, 52.5), rows, title=words.references, description=words.cards_alt, indent=0.5)
-    return Part("_references", words.references, cards + AFTER_TABLE, condition="references")
+    return Part("_references", words.references, cards + AFTER_TABLE, condition=f"references and {_WHOLE}")
 
 
 def _team(words: Words) -> Part:
@@ -538,12 +786,12 @@ def _team(words: Words) -> Part:
     )
     heading = f"{{% if team | length == 1 %}}{words.person}{{% else %}}{words.team}{{% endif %}}"
     grid = table("Proposal Table", (RAIL, 42, 50, 32), rows, title=heading, description=words.team_alt, look=("firstRow",))
-    return Part("_team", heading, lead + grid + AFTER_TABLE, condition="team")
+    return Part("_team", heading, lead + grid + AFTER_TABLE, condition=f"team and {_WHOLE}")
 
 
 def _next_steps(words: Words) -> Part:
     steps = terms("step in next_steps", optional("step.by", "{{ step.by | date }}"), "{{ step.label }}")
-    return Part("_next_steps", words.next_steps, steps, condition="next_steps")
+    return Part("_next_steps", words.next_steps, steps, condition=f"next_steps and {_WHOLE}")
 
 
 # ------------------------------------------------------------------------------------------------------------------------ acceptance
@@ -564,12 +812,40 @@ def _acceptance(words: Words) -> Part:
             paragraph("After Form"),
         )
     )
-    return Part("_acceptance", words.acceptance, body)
+    return Part("_acceptance", words.acceptance, body, condition=_WHOLE)
+
+
+def _validity(words: Words) -> Part:
+    """The end of a short version, which nobody signs."""
+    body = paragraph("Body Text Keep", text(words.short_note)) + paragraph("After Form")
+    return Part("_validity", words.validity, body, condition="proposal.short")
 
 
 def _form(words: Words) -> str:
     """Lines to fill in. Paragraphs, not a table, so that the signature never parts from the validity."""
     lines = (words.place_and_date, words.name_and_position, words.signature)
-    return when("offer.options", paragraph("Form Line", text(words.chosen_options))) + "".join(
-        paragraph("Form Line", text(label)) for label in lines
+    return _choices(words) + "".join(paragraph("Form Line", text(label)) for label in lines)
+
+
+def _choices(words: Words) -> str:
+    """Boxes to tick: one for each choice, and for each option; of more than six options a line to write them on."""
+    apart = "{% if not loop.last %}   {% endif %}"
+    choices = f"{{% for choice in alternative.choices %}}{_BOX}{NB}{{{{ choice.label }}}}{apart}{{% endfor %}}"
+    return each(
+        "alternative in offer.alternatives",
+        paragraph("Form Tick", text("{{ alternative.label }}"), TAB, text(choices)),
+    ) + when(
+        "offer.options | length > 6",
+        paragraph("Form Line", text(words.chosen_options)),
+        otherwise=(
+            each(
+                "option in offer.options",
+                paragraph(
+                    "Form Tick",
+                    text(_first(words.chosen_options)),
+                    TAB,
+                    text(f"{_BOX}{NB}{{{{ option.description }}}}, {{{{ option.net | money }}}}"),
+                ),
+            ),
+        ),
     )

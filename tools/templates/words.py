@@ -22,6 +22,7 @@ class Words:
 
     # the cover, the header and the footer
     eyebrow: str
+    eyebrow_short: str
     draft: str
     for_: str
     prepared_by: str
@@ -64,6 +65,7 @@ class Words:
     measure: str
     from_: str
     to: str
+    source: str
     before: str
     after: str
     change: str
@@ -88,15 +90,42 @@ class Words:
     times: str
     once: str
     discount: str
+    taken_off: str
+    by_quantity: str
+    from_quantity: str
+    before_discount: str
+    less: str
+    subtotal: str
     tax: str
     tax_on: str
+    reverse_charge: str
+    exempt: str
     net: str
     gross: str
     items_alt: str
+    alternatives: str
+    choice: str
+    contains: str
+    whole_offer: str
+    difference: str
+    recommended: str
+    with_tax: str
+    alternatives_note: str
+    alternatives_alt: str
     options: str
     option: str
     options_alt: str
     options_note: str
+    contract: str
+    due: str
+    once_due: str
+    each_time: str
+    how_often: str
+    contract_value: str
+    contract_alt: str
+    by_year: str
+    start: str
+    by_year_alt: str
     conditions: str
     payment: str
     delivery: str
@@ -114,6 +143,7 @@ class Words:
     months: str
     month: str
     payback: str
+    discounted_payback: str
     npv: str
     at_rate: str
     irr: str
@@ -123,10 +153,11 @@ class Words:
     outflow: str
     net_flow: str
     cumulative: str
+    if_worse: str
     cash_flow_alt: str
     cash_flow_chart: str
+    cash_flow_lighter: str
     cash_flow_chart_alt: str
-    year_zero: str
     effects: str
     effect: str
     starts: str
@@ -134,6 +165,26 @@ class Words:
     per_year: str
     running_cost: str
     effects_alt: str
+    case_assumptions: str
+    scenarios: str
+    assumed: str
+    scenario_payback: str
+    scenario_discounted: str
+    scenario_npv: str
+    scenario_irr: str
+    scenarios_alt: str
+    slips: str
+    slip_benefits: str
+    slip_delay: str
+    slips_alt: str
+    today: str
+    spent: str
+    today_a_year: str
+    then_a_year: str
+    today_alt: str
+    in_all: str
+    saving: str
+    extra_cost: str
 
     # scope, references, team, next steps
     scope: str
@@ -166,6 +217,8 @@ class Words:
     place_and_date: str
     name_and_position: str
     signature: str
+    validity: str
+    short_note: str
 
 
 ENGLISH = Words(
@@ -174,6 +227,7 @@ ENGLISH = Words(
     decimal=".",
     list_separator=",",
     eyebrow="Proposal",
+    eyebrow_short="Proposal, short version",
     draft="Draft: not yet approved",
     for_="For",
     prepared_by="Prepared by",
@@ -210,6 +264,7 @@ ENGLISH = Words(
     measure="Measure",
     from_="from",
     to="to",
+    source="Source:",
     before="Before",
     after="After",
     change="Change",
@@ -232,15 +287,43 @@ ENGLISH = Words(
     times="times",
     once="once",
     discount="less",
+    taken_off="after {{ item.discount_amount | money }} off",
+    by_quantity="Price by quantity:",
+    from_quantity="from",
+    before_discount="Before discount",
+    less="Discount",
+    subtotal="Subtotal:",
     tax="VAT",
     tax_on="on",
+    reverse_charge="reverse charge",
+    exempt="exempt",
     net="Total excluding VAT",
     gross="Total including VAT",
     items_alt="Items of the offer with quantity, unit price and amount excluding VAT; the totals are in the last rows",
+    alternatives="Your choice",
+    choice="Choice",
+    contains="What it contains",
+    whole_offer="Whole offer, excl. VAT",
+    difference="Difference",
+    recommended="Recommended: in the total",
+    with_tax="incl. VAT",
+    alternatives_note="Each amount is that of the whole offer with this choice{% if offer.alternatives | length > 1 %} and the "
+    "recommended ones of the others{% endif %}.",
+    alternatives_alt="The choices: what each contains, the whole offer with it excluding VAT, and the difference from the recommended one",
     options="Options, not included in the total",
     option="Option",
     options_alt="Optional items with quantity, unit price and amount excluding VAT; they are not included in the total",
     options_note="Amounts exclude VAT. You may add each option to your order.",
+    contract="The contract in full",
+    due="Due",
+    once_due="Once",
+    each_time="Each time",
+    how_often="Times",
+    contract_value="Value of the contract, excluding VAT",
+    contract_alt="What is paid once and what recurs, excluding VAT; the value of the whole contract is in the last row",
+    by_year="Cost by year, excluding VAT",
+    start="At the start",
+    by_year_alt="What falls due in each year of the contract, excluding VAT",
     conditions="Terms",
     payment="Payment",
     delivery="Delivery",
@@ -252,10 +335,12 @@ ENGLISH = Words(
     years="years",
     year_one="year",
     discounted=" and discount at",
-    when_counted="One-off items are counted at the start, recurring ones as they come, benefits from the month given.",
+    when_counted="One-off items are counted in year 0, the start, whatever the terms of payment; recurring ones as they come, "
+    "benefits from the month given.",
     months="months",
     month="month",
     payback="Payback of the investment",
+    discounted_payback="Payback",
     npv="Net present value",
     at_rate="discounted at",
     irr="Internal rate of return, a year",
@@ -265,12 +350,13 @@ ENGLISH = Words(
     outflow="Costs",
     net_flow="Net flow",
     cumulative="Cumulative",
+    if_worse="If it goes worse",
     cash_flow_alt="Benefits, costs, net flow and cumulative flow for each year",
     cash_flow_chart="Cumulative cash flow by year, in {{ offer.currency }}",
+    cash_flow_lighter="lighter columns:",
     cash_flow_chart_alt="Column chart of the cumulative cash flow: {{ (returns.cash_flow | first).cumulative | money }} in year "
     "{{ (returns.cash_flow | first).year }}, {{ (returns.cash_flow | last).cumulative | money }} in year "
     "{{ (returns.cash_flow | last).year }}",
-    year_zero="Year 0 is the start: the calculation counts one-off items there, whatever the terms of payment.",
     effects="What the figures are made of",
     effect="Effect",
     starts="Starts",
@@ -278,6 +364,26 @@ ENGLISH = Words(
     per_year="In a year",
     running_cost="running cost",
     effects_alt="Benefits and running costs: when each starts, and its value in a year",
+    case_assumptions="What the calculation assumes",
+    scenarios="If it goes worse than assumed",
+    assumed="Assumed",
+    scenario_payback="Payback",
+    scenario_discounted="Discounted",
+    scenario_npv="Net present value",
+    scenario_irr="Return a year",
+    scenarios_alt="Payback, net present value and internal rate of return under each assumption",
+    slips="How far the benefits can slip before the target is missed",
+    slip_benefits="Less, by up to",
+    slip_delay="Or later, by up to",
+    slips_alt="For each target: by how much the benefits may be less, and by how many months they may start later",
+    today="The cost, compared with today’s",
+    spent="What you spend today",
+    today_a_year="Today, a year",
+    then_a_year="With the offer",
+    today_alt="What you spend today, and what is left of it with the offer, in a year",
+    in_all="With all costs of the offer, over",
+    saving="Saving",
+    extra_cost="Difference",
     scope="Scope",
     milestones="Milestones, from the order",
     in_week="Week",
@@ -306,6 +412,9 @@ ENGLISH = Words(
     place_and_date="Place and date",
     name_and_position="Name and position",
     signature="Signature",
+    validity="Validity",
+    short_note="This is a short version. Offer, prices, terms and validity are those of the whole proposal dated "
+    "{{ proposal.date | date }}, which holds all the rest and is the one to sign.",
 )
 
 ITALIAN = Words(
@@ -314,6 +423,7 @@ ITALIAN = Words(
     decimal=",",
     list_separator=";",
     eyebrow="Proposta commerciale",
+    eyebrow_short="Proposta commerciale, versione breve",
     draft="Bozza: in attesa di approvazione",
     for_="Per",
     prepared_by="Preparata da",
@@ -350,6 +460,7 @@ ITALIAN = Words(
     measure="Indicatore",
     from_="da",
     to="a",
+    source="Fonte:",
     before="Prima",
     after="Dopo",
     change="Variazione",
@@ -372,15 +483,44 @@ ITALIAN = Words(
     times="volte",
     once="una volta",
     discount="sconto",
+    taken_off="già detratti {{ item.discount_amount | money }}",
+    by_quantity="Prezzo per quantità:",
+    from_quantity="da",
+    before_discount="Prima dello sconto",
+    less="Sconto",
+    subtotal="Subtotale:",
     tax="IVA",
     tax_on="su",
+    reverse_charge="inversione contabile",
+    exempt="esente",
     net="Totale IVA esclusa",
     gross="Totale IVA compresa",
     items_alt="Voci dell’offerta con quantità, prezzo unitario e importo al netto dell’IVA; nelle ultime righe i totali",
+    alternatives="A voi la scelta",
+    choice="Soluzione",
+    contains="Che cosa comprende",
+    whole_offer="Intera offerta, IVA escl.",
+    difference="Differenza",
+    recommended="Consigliata: è nel totale",
+    with_tax="IVA comp.",
+    alternatives_note="Ogni importo è quello dell’intera offerta con questa soluzione{% if offer.alternatives | length > 1 %} e con "
+    "quelle consigliate delle altre scelte{% endif %}.",
+    alternatives_alt="Le soluzioni: che cosa comprende ciascuna, l’intera offerta con essa al netto dell’IVA, e la differenza da quella "
+    "consigliata",
     options="Opzioni, escluse dal totale",
     option="Opzione",
     options_alt="Voci facoltative con quantità, prezzo unitario e importo al netto dell’IVA; non sono comprese nel totale",
     options_note="Importi al netto dell’IVA. Ogni opzione può essere aggiunta all’ordine.",
+    contract="Il contratto nel suo insieme",
+    due="Scadenza",
+    once_due="Una tantum",
+    each_time="Ogni volta",
+    how_often="Volte",
+    contract_value="Valore del contratto, IVA esclusa",
+    contract_alt="Che cosa si paga una volta e che cosa ricorre, al netto dell’IVA; nell’ultima riga il valore dell’intero contratto",
+    by_year="Costo per anno, IVA esclusa",
+    start="All’avvio",
+    by_year_alt="Che cosa scade in ciascun anno di contratto, al netto dell’IVA",
     conditions="Condizioni",
     payment="Pagamento",
     delivery="Consegna",
@@ -392,10 +532,12 @@ ITALIAN = Words(
     years="anni",
     year_one="anno",
     discounted="; tasso di attualizzazione:",
-    when_counted="Le voci una tantum sono contate all’avvio, quelle ricorrenti alla loro cadenza, i benefici dal mese indicato.",
+    when_counted="Le voci una tantum sono contate nell’anno 0, all’avvio, quali che siano i termini di pagamento; quelle "
+    "ricorrenti alla loro cadenza, i benefici dal mese indicato.",
     months="mesi",
     month="mese",
     payback="Rientro dell’investimento",
+    discounted_payback="Rientro attualizzato",
     npv="Valore attuale netto",
     at_rate="tasso di attualizzazione",
     irr="Tasso interno di rendimento annuo",
@@ -405,12 +547,13 @@ ITALIAN = Words(
     outflow="Costi",
     net_flow="Flusso netto",
     cumulative="Cumulato",
+    if_worse="Se va peggio",
     cash_flow_alt="Benefici, costi, flusso netto e flusso cumulato di ciascun anno",
     cash_flow_chart="Flusso di cassa cumulato per anno, in {{ offer.currency }}",
+    cash_flow_lighter="colonne chiare:",
     cash_flow_chart_alt="Istogramma del flusso di cassa cumulato: {{ (returns.cash_flow | first).cumulative | money }} nell’anno "
     "{{ (returns.cash_flow | first).year }}, {{ (returns.cash_flow | last).cumulative | money }} nell’anno "
     "{{ (returns.cash_flow | last).year }}",
-    year_zero="L’anno 0 è l’avvio: il calcolo vi colloca le voci una tantum, quali che siano i termini di pagamento.",
     effects="Come si compone il calcolo",
     effect="Effetto",
     starts="Decorrenza",
@@ -418,6 +561,26 @@ ITALIAN = Words(
     per_year="All’anno",
     running_cost="costo di esercizio",
     effects_alt="Benefici e costi di esercizio: decorrenza e valore annuo di ciascuno",
+    case_assumptions="Le ipotesi del calcolo",
+    scenarios="Se va peggio del previsto",
+    assumed="Ipotesi",
+    scenario_payback="Rientro",
+    scenario_discounted="Attualizzato",
+    scenario_npv="Valore attuale netto",
+    scenario_irr="Rendimento annuo",
+    scenarios_alt="Rientro, valore attuale netto e tasso interno di rendimento in ciascuna ipotesi",
+    slips="Quanto margine c’è prima di mancare l’obiettivo",
+    slip_benefits="Benefici minori, fino a",
+    slip_delay="O ritardo, fino a",
+    slips_alt="Per ciascun obiettivo: di quanto i benefici possono essere minori, e di quanti mesi possono iniziare più tardi",
+    today="Il costo, a confronto con quello di oggi",
+    spent="Che cosa spendete oggi",
+    today_a_year="Oggi, all’anno",
+    then_a_year="Con l’offerta",
+    today_alt="Che cosa spendete oggi in un anno, e quanto ne resta con l’offerta",
+    in_all="Con tutti i costi dell’offerta, in",
+    saving="Risparmio",
+    extra_cost="Differenza",
     scope="L’ambito della fornitura",
     milestones="Le tappe, a partire dall’ordine",
     in_week="Settimana",
@@ -446,4 +609,7 @@ ITALIAN = Words(
     place_and_date="Luogo e data",
     name_and_position="Nome e qualifica",
     signature="Timbro e firma",
+    validity="Validità",
+    short_note="Questa è una versione breve. Offerta, prezzi, condizioni e validità sono quelli della proposta completa datata "
+    "{{ proposal.date | date }}, che contiene tutto il resto ed è quella da firmare.",
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command", "fields_document"]
 
-_NAME, _HOLDS, _WIDEST = 24, 31, 112
+_NAME, _HOLDS, _WIDEST = 24, 24, 112
 """Columns of a terminal: the field, what it holds, and all together."""
 _OWNER: Final = "template fields"
 """Whose the Word document is, for the mark that tells whether somebody changed it."""
