@@ -25,18 +25,8 @@ def main(runs: int) -> None:
         workspace = Path(folder) / "demo"
         run([sys.executable, "-m", "kamdocs", "demo", str(workspace), "--date", DATE])
         dossier = max((workspace / "dossiers").glob("[!.]*.yaml"), key=lambda path: path.stat().st_size)
-        fields = Path(folder) / "fields.pickle"
-        fields.write_bytes(pickle.dumps(fields_of(dossier, workspace)))
-        yaml_files = [str(path) for path in files_read(dossier, workspace)]
         ours = [sys.executable, "-m", "kamdocs", "-w", str(workspace), "generate", str(dossier), "--date", DATE, "-f"]
-        plain = [
-            sys.executable,
-            str(PLAIN),
-            str(template_of(dossier, workspace)),
-            str(fields),
-            str(Path(folder) / "plain.docx"),
-            *yaml_files,
-        ]
+        plain = plain_command(dossier, workspace, Path(folder) / "plain.docx")
         help_ = [sys.executable, "-m", "kamdocs", "--help"]
         click = [sys.executable, "-c", "import click"]
         print(f"{dossier.name}, {runs} runs of each after one that is not counted, interleaved")
@@ -58,6 +48,14 @@ def run(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start
+
+
+def plain_command(dossier: Path, workspace: Path, output: Path) -> list[str]:
+    """Writes the dossier's proposal to `output` by the plain script. The fields that it is given lie beside it."""
+    fields = output.with_suffix(".pickle")
+    fields.write_bytes(pickle.dumps(fields_of(dossier, workspace)))
+    yaml_files = (str(path) for path in files_read(dossier, workspace))
+    return [sys.executable, str(PLAIN), str(template_of(dossier, workspace)), str(fields), str(output), *yaml_files]
 
 
 def fields_of(dossier: Path, workspace: Path) -> dict[str, object]:

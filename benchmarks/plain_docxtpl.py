@@ -2,10 +2,12 @@
 
 import pickle
 import sys
+from pathlib import Path
 
 import yaml
 from babel import dates, numbers
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, Undefined
 
 
@@ -31,8 +33,10 @@ def main(template: str, fields: str, output: str, *yaml_files: str) -> None:
     with open(fields, "rb") as file:  # noqa: PTH123
         context = pickle.load(file)
     language = context["proposal"]["language"]
+    document = DocxTemplate(template)
     environment = Lookup(autoescape=True, undefined=Absent)
     environment.filters |= {
+        "abs": lambda value: type(value)(abs(value.amount), value.currency) if hasattr(value, "currency") else abs(value),
         "money": lambda value: numbers.format_currency(value.amount, value.currency, locale=language),
         "number": lambda value: str(value),
         "percent": lambda value: numbers.format_percent(value, locale=language, decimal_quantization=False),
@@ -40,8 +44,9 @@ def main(template: str, fields: str, output: str, *yaml_files: str) -> None:
         "full_date": lambda value: dates.format_date(value, "full", locale=language),
         "year": lambda value: getattr(value, "year", value),
         "chart": lambda value, *names: "",
+        "picture": lambda value, height, alt: InlineImage(document, value, height=Mm(height)),
     }
-    document = DocxTemplate(template)
+    environment.tests["file"] = lambda value: bool(value) and Path(value).is_file()
     document.render({name: Absent() if value is None else value for name, value in context.items()}, environment, autoescape=True)
     document.save(output)
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["InputError", "KamdocsError", "MissingToolError", "PrivacyError", "Path", "Problem", "nearest", "path_text"]
+__all__ = [
+    "InputError",
+    "KamdocsError",
+    "MissingToolError",
+    "PrivacyError",
+    "Path",
+    "Problem",
+    "count_text",
+    "nearest",
+    "nearest_named",
+    "path_text",
+]
 
 Path = tuple[str | int, ...]
 """The way to a value inside a file: names of fields, and positions in lists from 0."""
@@ -58,9 +70,24 @@ def path_text(path: Path) -> str:
     return text.removeprefix(".")
 
 
+def count_text(number: int, thing: str) -> str:
+    """`1 rule`, `2 rules`. `thing`: one of them, whose plural takes an s."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The word that was probably meant; None where nothing is near."""
     from difflib import get_close_matches
 
     found = get_close_matches(word.casefold(), known := {each.casefold(): each for each in words}, n=1, cutoff=0.6)
     return known[found[0]] if found else None
+
+
+def nearest_named(word: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant, whole or by a part of it (`Gherardi`, `piero` of Piero Gherardi); None where nothing is near.
+
+    A part that several names have is told of the first.
+    """
+    names = list(names)
+    parts = {part.casefold(): name for name in reversed(names) for part in re.split(r"[\s-]+", name) if part}
+    return parts.get(word.casefold()) or nearest(word, names) or parts.get(nearest(word, parts) or "")

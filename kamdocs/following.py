@@ -18,8 +18,9 @@ from typing import Any, Final, SupportsIndex
 from kamdocs.errors import Path
 from kamdocs.plan import FIELDS, Free, PlacedArgument, Proof, ProposalPlan
 from kamdocs.proposal import Draft
+from kamdocs.tailor.arguments import bullets
 from kamdocs.text import find, split_path
-from kamdocs.values import Money, Share, is_year
+from kamdocs.values import DIGIT, Money, Share, is_year
 from kamdocs.word.content import Content, SubDocument
 from kamdocs.word.filters import Year
 
@@ -31,7 +32,7 @@ _FIRST: Final = 0xE0020
 _BASE: Final = 64
 # Signs of the category Cf, which Unicode made to tag a text with what nobody sees; Markdown takes them for letters, as it does digits.
 _MARKED: Final = re.compile(f"{_OPEN}([{chr(_FIRST)}-{chr(_FIRST + _BASE - 1)}]+)([^{_OPEN}]*){_CLOSE}")
-DIGITS: Final = re.compile(r"\d+")
+DIGITS: Final = re.compile(f"{DIGIT}+")
 """What has signs around it."""
 
 
@@ -235,7 +236,8 @@ class Followed:
             value = self._with_bound(value, path)
         found = {each.name: self._value(getattr(value, each.name), own.get(each.name, (*path, each.name))) for each in fields(value)}
         if isinstance(value, PlacedArgument) and value.points:
-            found["points"] = [self.leaf(text, own_) for text, own_ in zip(value.points, self._points(value.id), strict=True)]
+            listed = bullets(str(self._arguments[value.id].points), self._plain)
+            found["points"] = [self.leaf(text, place) for text, (place, _) in zip(value.points, listed, strict=True)]
         return found
 
     def _sources(self, value: Any, path: Path) -> Mapping[str, Path]:
@@ -248,14 +250,6 @@ class Followed:
                 return {each.name: (*source, each.name) for each in fields(value) if each.name != "rows"}
             return {"value": source}
         return {}
-
-    def _points(self, argument: str) -> Iterator[Path]:
-        """Whose the texts are that the argument prints as bullets (`kamdocs.tailor.arguments`)."""
-        listed = str(self._arguments[argument].points)
-        for place, each in enumerate(find(self._plain, listed) or ()):
-            names = () if isinstance(each, str) else [name for name in ("terms", "label") if each.get(name)][:1]
-            if each if isinstance(each, str) else names:
-                yield (*split_path(listed), place, *names)
 
     def _with_bound(self, argument: PlacedArgument, path: Path) -> PlacedArgument:
         """The argument with signs around the numbers that the library binds to a source of their own."""

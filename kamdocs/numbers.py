@@ -20,11 +20,14 @@ from kamdocs.following import DIGITS, Followed
 from kamdocs.origins import Origin, Origins
 from kamdocs.proposal import Draft, draft_word, filled, template_of
 from kamdocs.tailor import tailor
+from kamdocs.values import DIGIT
 from kamdocs.word.seen import Piece, Seen, seen_texts
 
 __all__ = ["NUMBER", "Number", "numbers"]
 
-NUMBER: Final = re.compile(r"(?:\N{MINUS SIGN}|(?<!\S)-)?\d+(?:[.,'’٫٬]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*(?:[\u00a0\u202f]?%)?")
+NUMBER: Final = re.compile(
+    rf"(?:\N{{MINUS SIGN}}|(?<!\S)-)?{DIGIT}+(?:[.,'’٫٬]\d+|[\u00a0\u202f\u2009]\d{{3}}(?!\d))*(?:[\u00a0\u202f]?%)?"
+)
 """A number as a reader sees it: `263.878,40`, `−8%`, `2027`; its currency and unit are words beside it."""
 
 
@@ -107,7 +110,7 @@ class _Listing:
         return _Digits(words, whole.owners[begin : begin + len(words)], ("",) * len(words))
 
     def _number(self, seen: Seen, digits: _Digits, match: re.Match[str]) -> Number:
-        places = [place for place in range(match.start(), match.end()) if digits.text[place].isdecimal()]
+        places = [place for place in range(match.start(), match.end()) if digits.text[place].isnumeric()]
         paths = list(dict.fromkeys(digits.paths[place] for place in places))
         if len(paths) > 1:
             told = ", ".join(path_text(path) if path else "its own words" for path in paths)

@@ -10,11 +10,11 @@ from typing import Any
 
 from kamdocs.errors import Path, path_text
 from kamdocs.model.common import Model
-from kamdocs.model.library import BoundNumber
+from kamdocs.model.library import BoundNumber, ReferenceField
 from kamdocs.model.reading import Located
 from kamdocs.offer import Line
 from kamdocs.proposal import Draft
-from kamdocs.text import parse
+from kamdocs.tailor import Taken, taken
 from kamdocs.values import in_language
 
 __all__ = ["FORMULAS", "Origin", "Origins", "pattern"]
@@ -139,6 +139,7 @@ class Origins:
         self.plan, self.material, self.workspace = made.plan, made.material, made.workspace
         self.language = made.plan.proposal.language
         self._read: dict[int, Any] = {}
+        self._lists: dict[int, tuple[Any, list[int]]] = {}
         self._special: Mapping[str, Callable[[Path], Origin | None]] = {
             "proposal": self._of_proposal,
             "supplier": self._of_supplier,
@@ -169,6 +170,10 @@ class Origins:
         told = _NOT_WRITTEN.get(pattern(path))
         return Origin("computed", told) if told else None
 
+    @cached_property
+    def _taken(self) -> Taken:
+        return taken(self.material)
+
     # ---------------------------------------------------------------------------------------------------------------------- the dossier
 
     @cached_property
@@ -198,7 +203,7 @@ class Origins:
         steps: list[str | int] = []
         for step in path:
             if isinstance(step, int):
-                spoken = [place for place, each in enumerate(data) if not _is_text(each) or in_language(each, self.language)]
+                spoken = self._spoken(data)
                 step = spoken[step] if step < len(spoken) else step
             known = range(len(data)) if isinstance(data, list | tuple) else data if isinstance(data, Mapping) else ()
             if step not in known:
@@ -206,6 +211,12 @@ class Origins:
             steps.append(step)
             data = data[step]
         return (*steps, *_tag(data, self.language))
+
+    def _spoken(self, data: Any) -> list[int]:
+        """The places of a list whose texts are said in the language; each list is looked through once."""
+        if id(data) not in self._lists:
+            self._lists[id(data)] = data, [at for at, each in enumerate(data) if not _is_text(each) or in_language(each, self.language)]
+        return self._lists[id(data)][1]
 
     def _in_file(self, file: Located[Any], path: Path, kind: str, told: str = "") -> Origin | None:
         steps = self._steps(self._data(file.value), path)
@@ -221,6 +232,8 @@ class Origins:
                 return Origin("register", "given when the proposal is sent")
             case "reasons" if "proofs" in path:
                 return self._of_proof(path)
+            case "reasons":
+                return self._typed(("offer", "reasons", self._taken.reasons[int(path[2])], *path[3:]))
         return None
 
     def _of_supplier(self, path: Path) -> Origin | None:
@@ -231,22 +244,22 @@ class Origins:
         return self._typed(("account", "name")) if written is None and path[1:] == ("short_name",) else written
 
     def _of_criterion(self, path: Path) -> Origin | None:
-        answer = self.plan.criteria[int(path[1])]
+        position, type_, argument = self._taken.criteria[int(path[1])]
         if path[2] == "label":
-            return self._criterion_named(answer.label)
-        for place, section in enumerate(self.plan.sections):
-            if path[2] == "section" and section.heading == answer.section:
-                return self.of(("sections", place, "heading"))
-            for number, argument in enumerate(section.arguments):
-                if path[2] == "answer" and argument.title == answer.answer:
-                    return self.of(("sections", place, "arguments", number, "title"))
-        return None
+            return self._label(position)
+        place = next(place for place, each in enumerate(self.plan.sections) if each.type == type_)
+        if path[2] == "section":
+            return self.of(("sections", place, "heading"))
+        ids = [each.id for each in self.plan.sections[place].arguments]
+        return self.of(("sections", place, "arguments", ids.index(argument), "title")) if path[2] == "answer" else None
 
-    def _criterion_named(self, label: str) -> Origin | None:
-        for number, own in enumerate(self.material.dossier.value.buying_centre.criteria or ()):
-            if in_language(own.label, self.language) == label:
-                return self._typed(("buying_centre", "criteria", number, "label"))
-        return self._in_libraries("criteria", lambda each: in_language(each.label, self.language) == label, ("label",))
+    def _label(self, position: int) -> Origin | None:
+        """The label of the dossier's criterion at `position`: its own, or else the library's."""
+        own = (self.material.dossier.value.buying_centre.criteria or ())[position]
+        if in_language(own.label, self.language):
+            return self._typed(("buying_centre", "criteria", position, "label"))
+        key = self._taken.words.key(own)
+        return self._in_libraries("criteria", lambda each: each.id == key, ("label",))
 
     # ------------------------------------------------------------------------------------------------------- sections and their arguments
 
@@ -256,16 +269,11 @@ class Origins:
         if path[2] in ("heading", "type"):
             return self._in_file(profile, (path[2],), "profile")
         if path[2] == "opening":
-            return self._opening(profile, section.opening or "")
+            number = self._taken.openings[section.type]
+            return self._in_file(profile, ("openings", number, "text"), "profile") if number is not None else None
         if len(path) < 5 or not isinstance(path[3], int):
             return None
         return self._of_argument(path, section.arguments[path[3]].id)
-
-    def _opening(self, profile: Located[Any], text: str) -> Origin | None:
-        for number, each in enumerate(profile.value.openings or ()):
-            if _could_be(in_language(each.text, self.language) or "", text):
-                return self._in_file(profile, ("openings", number, "text"), "profile")
-        return None
 
     def _of_argument(self, path: Path, id_: str) -> Origin | None:
         argument = next(each for each in self.material.arguments if each.value.id == id_)
@@ -288,14 +296,8 @@ class Origins:
                 return self._of_wordings(("wordings", "figures", *name))
             return self._of_wordings(("wordings", "units"))
         if proof.kind == "sponsor":
-            return self._sponsor(proof.rows[int(below[1])].name, below[2:])
-        return None
-
-    def _sponsor(self, name: str, below: Path) -> Origin | None:
-        for number, project in enumerate((self._dossier.get("relationship") or {}).get("projects") or ()):
-            if (project.get("sponsor") or {}).get("name") == name:
-                own: Path = ("name",) if below == ("project",) else ("sponsor", *below)
-                return self._typed(("relationship", "projects", number, *own))
+            own: Path = ("name",) if below[2:] == ("project",) else ("sponsor", *below[2:])
+            return self._typed(("relationship", "projects", self._taken.sponsors[int(below[1])], *own))
         return None
 
     # ----------------------------------------------------------------------------------------------------------------------------- offer
@@ -380,7 +382,7 @@ class Origins:
     def _of_returns(self, path: Path) -> Origin | None:
         match path[1:]:
             case ("slips", int(number), "label"):
-                return self._criterion_named(self.plan.returns.slips[number].label) if self.plan.returns else None
+                return self._label(self._taken.slips[number])
             case ("scenarios", int(), "label" | "payback_note" | "irr_note"):
                 return self._of_wordings(("wordings", "returns"))
             case ("payback_note" | "discounted_payback_note" | "irr_note",):
@@ -410,16 +412,16 @@ class Origins:
         return None
 
     def _of_reference(self, path: Path) -> Origin | None:
-        client = self.plan.references[int(path[1])].client
-        chosen = {link.reference for link in self.plan.trace.references if link.chosen}
+        reference = self._taken.references[int(path[1])]
         if path[2] == "industry":
-            return self._in_libraries("industries", lambda each: in_language(each.label, self.language) == self._industry(path), ("label",))
+            return self._industry(reference)
         if path[-1] == "change":
             return None
-        return self._in_libraries("references", lambda each: each.id in chosen and each.client == client, path[2:])
+        return self._in_libraries("references", lambda each: each is reference, path[2:])
 
-    def _industry(self, path: Path) -> str | None:
-        return self.plan.references[int(path[1])].industry
+    def _industry(self, reference: ReferenceField) -> Origin | None:
+        id_ = self._taken.words.industry(reference.industry or "")
+        return self._in_libraries("industries", lambda each: each.id == id_, ("label",))
 
     def _of_team(self, path: Path) -> Origin | None:
         known = {each.id for file in self.material.libraries for each in file.value.team or ()}
@@ -468,11 +470,3 @@ def _tag(text: Any, language: str) -> Path:
     tags: Iterable[str] = text if isinstance(text, Mapping) and _is_text(text) else ()
     known: Sequence[str] = [tag for wanted in (language, language.partition("-")[0]) for tag in tags if tag.casefold() == wanted.casefold()]
     return (known[0],) if known else ()
-
-
-def _could_be(written: str, text: str) -> bool:
-    """Whether `text` may be what `written` reads when its slots are filled in."""
-    if not written:
-        return False
-    parts = (re.escape(part) if isinstance(part, str) else ".*" for part in parse(written))
-    return re.fullmatch("".join(parts), text, re.DOTALL) is not None

@@ -691,11 +691,11 @@ class Returns:
     npv: Money | None = None
     """Net present value at the discount rate, of yearly sums at the years' ends; absent without a rate."""
     irr: Share | None = None
-    """Internal rate of return a year; absent unless the yearly flows change sign exactly once."""
+    """Internal rate of return a year; absent unless the yearly flows change sign exactly once, and above 10,000%."""
     discount_rate: Share | None = None
     """The rate at which later years are discounted."""
     discounted_payback_months: int | None = None
-    """The same as `payback_months` with each month's flow discounted; absent without a rate, too."""
+    """The same as `payback_months` with each month's flow at its value today. Absent: `npv` below 0, nothing ever owed, or no rate."""
     payback_note: str | None = None
     """Why there is no payback, in a sentence; absent where there is one."""
     discounted_payback_note: str | None = None
@@ -769,6 +769,8 @@ class TestResult:
     """The value's place in the dossier; "" for a computed fact, or one that is absent."""
     negated: bool = False
     """Whether the test stands under a `not`; the outcome is then that of its opposite."""
+    never_within: int | None = None
+    """Months within which there is no such value, where that alone decides the test: a payback that the horizon does not see."""
 
     @property
     def sentence(self) -> str:
@@ -777,6 +779,10 @@ class TestResult:
         if self.outcome == "unknown":
             return f"{self.fact} is {self.value or 'not known'} ({wanted} is wanted)"
         met = f"{self.fact} is {self.value}" if self.value is not None else f"{self.fact} is absent"
+        if self.never_within is not None:
+            name = self.fact.removeprefix("returns.").removesuffix("_months").replace("_", " ")
+            months = "a month" if self.never_within == 1 else f"{self.never_within} months"
+            met = f"there is no {name} within {months}"
         if self.outcome == "holds":
             return met if wanted in ("given", "absent", self.value) else f"{met} ({wanted})"
         return f"{met}, and {wanted} is wanted" if self.negated else f"{met}, not {self.test}"

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kamdocs import offer
@@ -31,7 +31,7 @@ from kamdocs.tailor import (
     tailor,
 )
 from kamdocs.values import canonical_language, folded, in_language
-from kamdocs.workspace import Workspace, dossier_name, dossier_problems, read_approvals, read_dossier, read_uses
+from kamdocs.workspace import ListsRefused, Workspace, dossier_name, dossier_problems, read_approvals, read_dossier, read_uses
 
 if TYPE_CHECKING:
     from kamdocs.word import Template
@@ -48,6 +48,7 @@ __all__ = [
     "filled",
     "folder_of",
     "output_path",
+    "owner_of",
     "paged",
     "refuse_secrets",
     "rendered",
@@ -93,7 +94,8 @@ def check_workspace(workspace: Workspace) -> None:
     problems = [
         *(problem for profile in workspace.profiles for problem in check_profile(profile, known)),
         *(problem for library in workspace.libraries for problem in check_library(library, known)),
-        *check_wordings(workspace.wordings),
+        # The shipped ones are held right by kamdocs' own tests.
+        *(check_wordings(workspace.wordings) if workspace.has_own_wordings else ()),
     ]
     if problems:
         raise InputError(problems)
@@ -117,7 +119,7 @@ def draft(path: Path, workspace: Workspace, on: datetime.date, language: str | N
     if language and spoken is None:
         problems.append(Problem("", f"{language!r} is no language", "a tag such as it, en or de-CH is wanted"))
     elif spoken:
-        problems += check_dossier(dossier, workspace.libraries, spoken, on, uses, name)
+        problems += check_dossier(dossier, workspace.libraries, spoken, on, uses)
         problems += check_language(dossier, workspace.profiles, workspace.wordings, spoken)
     only = _reader(only, dossier, workspace, problems)
     if problems:
@@ -141,16 +143,26 @@ def _reader(name: str | None, dossier: Located[Dossier], workspace: Workspace, p
 def _completed(
     dossier: Located[Dossier], workspace: Workspace, defaults: Defaults, on: datetime.date, problems: list[Problem]
 ) -> tuple[Located[Dossier], offer.Completed]:
-    """The dossier with what the price lists say of its items; what is wrong with their files is added to `problems`."""
+    """The dossier with what the price lists say of its items; what is wrong with their files is added to `problems`.
+
+    The files of the lists are read only where an item leaves something to them, or an approval is measured by what they say.
+    """
     written = dossier.value.offer
-    lists: tuple[Located[PriceListField], ...] | None = ()
+    policies = (workspace.settings.value.approvals if workspace.settings else None) or ()
+    are_read = any(item.sku for item in written.items) and (
+        any(policy.discount for policy in policies) or offer.needs_lists(written, costs=any(policy.margin for policy in policies))
+    )
+    lists: tuple[Located[PriceListField], ...] = ()
+    unread = False
     try:
-        if written.price_list or any(item.sku for item in written.items):
+        if are_read:
             lists = workspace.price_lists
-    except InputError as refused:
+        elif written.price_list:
+            lists = workspace.unread_price_lists
+    except ListsRefused as refused:
         problems.extend(refused.problems)
-        lists = None
-    found = offer.completed(written, lists, written.currency or defaults.currency, on)
+        lists, unread = refused.sound, True
+    found = offer.completed(written, lists, written.currency or defaults.currency, on, unread=unread)
     return offer.with_prices(dossier, found), found
 
 
@@ -158,12 +170,22 @@ def _with_approvals(material: Material, listed: offer.Completed, defaults: Defau
     """The material with the approvals that it lacks, and what may be approved. Raises InputError where an approval cannot be read."""
     written = material.dossier.value.offer
     policies = (material.settings.approvals if material.settings else None) or ()
-    needs = offer.needed(policies, material.priced, written, material.validity, listed.list_amounts) if policies else ()
-    material = replace(material, price_notes=listed.notes)
+    amounts = listed.list_amounts if any(policy.discount for policy in policies) else {}
+    needs = offer.needed(policies, material.priced, written, material.validity, amounts, material.language) if policies else ()
+    material = replace(material, price_notes=listed.notes, price_ends=listed.ends)
     if not needs:
         return material, Approvable()
-    digest = offer.digest(written, written.validity or defaults.validity or ValidityField(), material.priced.currency)
-    missing = offer.missing(needs, [each.value for each in read_approvals(root)], material.dossier_name, digest)
+    account, tender = material.dossier.value.account, material.dossier.value.tender
+    digest = offer.digest(
+        written,
+        written.validity or defaults.validity or ValidityField(),
+        material.priced.currency,
+        country=account.country,
+        region=account.region,
+        submission=tender.submission if tender else None,
+        list_amounts=amounts,
+    )
+    missing = offer.missing(needs, [each.value for each in read_approvals(root)], material.dossier_name, digest, material.on)
     return replace(material, missing_approvals=missing), Approvable(needs, missing, digest)
 
 
@@ -217,7 +239,7 @@ def rendered(made: Draft, template: Path | None = None, draft: bool = False) -> 
     plan = replace(made.plan, proposal=replace(made.plan.proposal, draft=True)) if draft else made.plan
     document = filled(template_of(made, template), plan.fields(), draft_word(made))
     refuse_secrets(made, document)
-    return sealed(document, made.path.stem)
+    return sealed(document, owner_of(made))
 
 
 def filled(template: Template, fields: Mapping[str, Any], draft: str = "DRAFT", told: Callable[[Any, str], str] | None = None) -> bytes:
@@ -346,6 +368,11 @@ def _folder(made: Draft) -> Path:
     return proposals / here.relative_to(dossiers) if here.is_relative_to(dossiers) else proposals
 
 
+def owner_of(made: Draft) -> str:
+    """The dossier by which its document is known again: its path from the workspace, for two may bear one name; without one its name."""
+    return made.material.dossier_name or made.path.stem
+
+
 def write(document: bytes, path: Path, owner: str, force: bool = False) -> None:
     """Writes the file whole or not at all.
 
@@ -359,7 +386,8 @@ def write(document: bytes, path: Path, owner: str, force: bool = False) -> None:
             raise InputError(Problem(path.as_posix(), "this is a folder, and a file is to be written", "name a file with -o"))
         if path.exists() and not path.is_file():
             raise InputError(Problem(path.as_posix(), "this is no ordinary file", "name another with -o"))
-        if not force and path.exists() and not is_unchanged(path.read_bytes(), owner):
+        # Documents of earlier versions are known by the name of their dossier alone.
+        if not force and path.exists() and not any(is_unchanged(path.read_bytes(), each) for each in (owner, PurePosixPath(owner).stem)):
             message = "somebody changed this file since kamdocs wrote it, or it is another dossier's"
             raise InputError(Problem(path.as_posix(), message, "-f writes over it; -o writes another file"))
         path.parent.mkdir(parents=True, exist_ok=True)

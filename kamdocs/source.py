@@ -23,7 +23,7 @@ import yaml
 from kamdocs.errors import InputError, Path, Problem, path_text
 from kamdocs.values import Number
 
-__all__ = ["Source", "parse", "read"]
+__all__ = ["Source", "content_of", "parse", "read"]
 
 _Place = tuple[int, int]
 
@@ -85,13 +85,21 @@ def read(path: File, shown: str | None = None) -> Source:
     Raises InputError with every problem of the file.
     """
     file = path.as_posix() if shown is None else shown
+    return parse(content_of(path, file, _MOST_BYTES + 1, "a file that holds text"), file)
+
+
+def content_of(path: File, file: str, most: int, wanted: str) -> bytes:
+    """The first `most` bytes of the file at `path`, named `file` in messages. `wanted`: what kind of file, for the way out.
+
+    Raises InputError where it cannot be read.
+    """
     try:
         if path.is_dir():
             raise _refused(file, "this is a folder, not a file", "name a file inside it")
         if path.exists() and not path.is_file():
-            raise _refused(file, "this is no ordinary file", "name a file that holds text")
+            raise _refused(file, "this is no ordinary file", f"name {wanted}")
         with path.open("rb") as stream:
-            content = stream.read(_MOST_BYTES + 1)
+            return stream.read(most)
     except FileNotFoundError:
         raise _refused(file, "there is no such file", _similar_file(path)) from None
     except PermissionError:
@@ -99,7 +107,6 @@ def read(path: File, shown: str | None = None) -> Source:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise _refused(file, f"the file cannot be read ({reason or error})", "check its name and its disk") from None
-    return parse(content, file)
 
 
 def parse(text: str | bytes, file: str) -> Source:

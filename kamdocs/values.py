@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 __all__ = [
+    "DIGIT",
     "FILTERS",
     "MINUS",
     "YEARS",
@@ -32,7 +33,9 @@ __all__ = [
     "is_currency",
     "is_language",
     "is_territory",
+    "is_invisible",
     "is_year",
+    "language_text",
     "minor_unit",
     "rounded",
 ]
@@ -125,6 +128,16 @@ class Money:
     amount: Decimal
     currency: str
 
+    @property
+    def places(self) -> int:
+        """Decimals that a reader sees: those of the currency's minor unit."""
+        return minor_unit(self.currency)
+
+    @property
+    def shown(self) -> Money:
+        """As a reader sees it: rounded half up."""
+        return type(self)(_rounded(self.amount, self.places), self.currency)
+
     def __str__(self) -> str:
         return f"{self.amount:f} {self.currency}"
 
@@ -133,6 +146,10 @@ class UnitPrice(Money):
     """The price of one unit, which may have more decimals than its currency: it is shown with all of them."""
 
     __slots__ = ()
+
+    @property
+    def places(self) -> int:
+        return max(minor_unit(self.currency), _decimals(self.amount))
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
@@ -197,6 +214,15 @@ def canonical_language(tag: str) -> str | None:
     return None if language in ("und", "root") else "-".join((language, *parts))
 
 
+@cache
+def language_text(tag: str) -> str:
+    """A language as messages name it: `it` is `Italian (it)`, `de-CH` is `German (de-CH)`. `tag`: BCP 47, of a known language."""
+    from babel.core import Locale
+
+    name = Locale.parse(tag.replace("-", "_")).get_language_name("en")
+    return f"{name} ({tag})" if name else tag
+
+
 def is_year(value: Any, name: str) -> bool:
     """Whether a field that is called `name` (`year`, `founded`, `since`) holds a year: a whole number."""
     if name not in YEARS or isinstance(value, bool | Share):
@@ -214,6 +240,21 @@ def in_language(text: LocalText | None, language: str) -> str | None:
     tags = {tag.casefold(): words for tag, words in text.items()}
     wanted = language.casefold()
     return tags.get(wanted) or tags.get(wanted.partition("-")[0]) or None
+
+
+DIGIT: Final = r"(?:[\d¼-¾⅐-↉①-⒛⓪-⓿❶-➓㉑-㉟㊱-㊿]|(?<!m)[²³¹⁰⁴-⁹])"
+"""A pattern of one sign that says a number: digits of any script, fractions, Roman and circled numbers; of `m²` it is none."""
+
+
+def is_invisible(text: str) -> bool:
+    """Whether nobody sees anything of the text: white space, signs without width, fillers."""
+    if text.isascii():
+        return not text.strip()
+    return all(sign in _FILLERS or sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc") for sign in text)
+
+
+_FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters of Hangul, and a sign of Braille, that are drawn as nothing."""
 
 
 def folded(text: str) -> str:
@@ -255,10 +296,7 @@ class Formats:
         """`263.878,40 €`. `value`: Money; it is rounded half up to the currency's minor unit, a unit price to what it has."""
         if not isinstance(value, Money):
             raise ValueError(f"money formats an amount with its currency, not {_told(value)}")
-        places = minor_unit(value.currency)
-        if isinstance(value, UnitPrice):
-            places = max(places, _decimals(value.amount))
-        return self._shown(self._locale.currency_formats["standard"], value.amount, places, value.currency)
+        return self._shown(self._locale.currency_formats["standard"], value.amount, value.places, value.currency)
 
     def number(self, value: Any) -> str:
         """A number with the decimals that it has; Money and Share in their own formats."""

@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 from commands import DATE, run
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
+
+# No clock looks at the examples: a busy machine fails no test. In CI, what makes a failure again is printed with it.
+settings.register_profile("kamdocs", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=bool(os.environ.get("CI")))
+settings.load_profile("kamdocs")
 
 
 @pytest.fixture(autouse=True)

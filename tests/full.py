@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from commands import DATE, workspace
+from commands import DATE, PROFILE, workspace
 
 from kamdocs.proposal import Draft, draft
 from kamdocs.workspace import open_workspace
@@ -103,8 +103,8 @@ defaults: {language: en, currency: EUR, validity: {days: 30}}
 """
 
 
-def made_in(root: Path, dossier: str = FULL, library: str = LIBRARY) -> Draft:
+def made_in(root: Path, dossier: str = FULL, library: str = LIBRARY, profile: str = PROFILE) -> Draft:
     """The proposal of `dossier` in a new workspace in `root`."""
-    files = {"kamdocs.yaml": SETTINGS, "library/library.yaml": library, "dossiers/aurora.yaml": dossier}
+    files = {"kamdocs.yaml": SETTINGS, "library/library.yaml": library, "dossiers/aurora.yaml": dossier, "profiles/legal.yaml": profile}
     workspace(root, files)
     return draft(root / "dossiers/aurora.yaml", open_workspace(root), ON)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from commands import DATE, DOSSIER, LIBRARY, SETTINGS, run, workspace
 
 from kamdocs.proposal import draft, rendered
 from kamdocs.word import document_text
-from kamdocs.workspace import open_workspace
+from kamdocs.workspace import open_workspace, shipped_folder
 
 POLICY = """\
 approvals:
@@ -19,7 +20,7 @@ approvals:
 approvers: [{id: sales-director, name: Lucia Ferri}, {id: cfo}]
 """
 WAY_OUT = "`kamdocs approve dossiers/aurora.yaml --by sales-director` writes the approval"
-WHY = "offer.items[0] is sold 20% below its price, all discounts counted (the limit is 10%)"
+WHY = "offer.items[0] (Sensor) is sold 20% below its price, all discounts counted (the limit is 10%)"
 CHEAP = DOSSIER.replace("unit_price: 100.00", "unit_price: 100.00, discount: 20%")
 
 
@@ -123,6 +124,29 @@ def test_a_price_list_that_changes_voids_it_too(here: Path) -> None:
     assert len(gaps("aurora")) == 1
 
 
+def test_a_list_that_discounts_are_measured_by_voids_it_too(here: Path) -> None:
+    listed = LIBRARY + "price_lists: [{id: p, currency: EUR, items: [{sku: S, description: Sensor, unit_price: 100.00}]}]\n"
+    (here / "library/library.yaml").write_text(listed, encoding="utf-8")
+    (here / "dossiers/aurora.yaml").write_text(CHEAP.replace("description: Sensor", "sku: S, description: Sensor"), encoding="utf-8")
+    run("approve", "aurora", "--by", "sales-director", "--date", DATE)
+    assert gaps("aurora") == []
+    (here / "library/library.yaml").write_text(listed.replace("100.00", "200.00"), encoding="utf-8")
+    assert len(gaps("aurora")) == 1
+
+
+@pytest.mark.parametrize(
+    "rule", ["{discount: {above: 5%}, by: sales-director}", "{discount: {above: 10%}, exclusive: false, by: sales-director}"]
+)
+def test_another_limit_needs_another_approval(here: Path, rule: str) -> None:
+    run("approve", "aurora", "--by", "sales-director", "--date", DATE)
+    (here / "kamdocs.yaml").write_text(SETTINGS + POLICY.replace("{discount: {above: 10%}, by: sales-director}", rule), encoding="utf-8")
+    (gap,) = gaps("aurora")
+    assert "; what was approved on 2026-11-24 does not name this limit (discount above " in gap["message"]
+    assert watermarked(here)
+    assert run("approve", "aurora", "--by", "sales-director", "--date", DATE).code == 0
+    assert gaps("aurora") == []
+
+
 def test_whom_it_is_sent_to_and_what_we_know_of_them_may_change(here: Path) -> None:
     run("approve", "aurora", "--by", "sales-director", "--date", DATE)
     text = CHEAP.replace("sceptic", "neutral") + "  send_to: {to: counsel}\n"
@@ -158,6 +182,7 @@ def test_an_approver_who_is_none_is_told_with_the_nearest() -> None:
         "",
         "--by: there is no approver 'Lucia Feri'; did you mean 'Lucia Ferri'?\n",
     )
+    assert run("approve", "aurora", "--by", "lucia", "--date", DATE).err.endswith("did you mean 'Lucia Ferri'?\n")
     assert run("approve", "aurora", "--by", "zz", "--date", DATE).err == "--by: there is no approver 'zz'; there are sales-director, cfo\n"
 
 
@@ -224,3 +249,20 @@ def test_a_dossier_that_is_refused_is_not_approved(here: Path) -> None:
 @pytest.mark.usefixtures("here")
 def test_it_wants_to_know_who() -> None:
     assert run("approve", "aurora").code == 2
+
+
+def test_a_proposal_that_is_dated_before_its_approval_is_a_draft(here: Path) -> None:
+    assert run("approve", "aurora", "--by", "sales-director", "--date", "2026-11-26").code == 0
+    (gap,) = gaps("aurora")
+    assert "it was approved on 2026-11-26, which is after the proposal's date, 2026-11-24; `kamdocs approve" in gap["message"]
+    assert watermarked(here)
+
+
+@pytest.mark.parametrize("word", ["\\u200b", " \\u3164", "\\u2060"])
+def test_a_word_for_drafts_that_nobody_sees_is_none(here: Path, word: str) -> None:
+    shipped = (shipped_folder("templates") / "wordings.yaml").read_text(encoding="utf-8")
+    own = re.sub(r"(?m)^draft: .*$", lambda _: f'draft: {{en: "{word}"}}', shipped)
+    (here / "templates").mkdir()
+    (here / "templates/wordings.yaml").write_text(own, encoding="utf-8")
+    made = run("generate", "aurora", "--date", DATE)
+    assert made.code == 1 or watermarked(here)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from commands import DATE, run, workspace
+from docx import Document
 
 from kamdocs.plan import FIELDS
 from kamdocs.workspace import open_workspace
@@ -203,10 +205,11 @@ def test_a_plan_is_the_same_every_time(demo: Path) -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_each_number_stands_under_its_heading_with_its_field_its_origin_and_its_place() -> None:
-    lines = [re.split(r"\s{2,}", line.rstrip()) for line in plan("--numbers").splitlines()]
+def test_each_number_is_a_line_with_its_field_its_origin_its_heading_and_its_place() -> None:
+    lines = [line.split("  ", 1) for line in plan("--numbers").splitlines()]
+    lines = [[number, *re.split(r" {2,}", rest.strip())] for number, rest in lines]
     assert lines[0] == ["number", "field", "origin", "where"]
-    begin = lines.index(["", "The offer"])
+    begin = next(place for place, line in enumerate(lines) if line[1] == "offer.items[0].quantity") - 1
     assert lines[begin + 1 : begin + 4] == [
         ["2", "offer.items[0].quantity", "dossier (dossiers/aurora.yaml:9:43)", lines[begin + 1][3]],
         ["100.00", "offer.items[0].unit_price", "dossier (dossiers/aurora.yaml:9:58)", lines[begin + 2][3]],
@@ -218,7 +221,64 @@ def test_each_number_stands_under_its_heading_with_its_field_its_origin_and_its_
             lines[begin + 3][3],
         ],
     ]
-    assert re.fullmatch(r'paragraph \d+ \("€200\.00"\)', lines[begin + 3][3])
+    assert re.fullmatch(r'The offer, paragraph \d+ \("€200\.00"\)', lines[begin + 3][3])
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard output as a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("width", [60, 100, 200])
+def test_a_terminal_gets_the_numbers_under_their_headings_within_its_width(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr(io, "TextIOWrapper", Terminal)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", plan("--numbers")).splitlines()
+    assert lines[0].split() == ["number", "field", "origin", "where"]
+    assert any(line.strip() == "The offer" for line in lines)
+    assert [line for line in lines if line != line.rstrip() or len(line) > width] == []
+
+
+def test_a_program_gets_a_line_for_each_number_and_no_spaces_at_its_end(demo: Path) -> None:
+    asked = ("plan", "solemaro", "-w", str(demo), "--date", DATE, "--numbers")
+    head, *lines = run(*asked).out.splitlines()
+    listed = json.loads(run(*asked, "--json").out)
+    assert [line for line in (head, *lines) if line != line.rstrip()] == []
+    field = head.index("field")
+    assert [line[:field].rstrip() for line in lines] == [each["number"] for each in listed]
+    assert [line[field:].partition("  ")[0] for line in lines] == [each["path"] or "-" for each in listed]
+    assert field == max(len(each["number"]) for each in listed) + 2
+    assert [line for line, each in zip(lines, listed, strict=True) if each["origin"]["where"] not in line] == []
+
+
+@pytest.mark.usefixtures("here")
+def test_the_numbers_of_a_short_version_and_of_another_template() -> None:
+    assert json.loads(plan("--numbers", "--json", "--for", "legal")) == json.loads(plan("--numbers", "--json", "--for", "counsel"))
+    document = Document()
+    document.add_paragraph("{{ account.name }} pays {{ offer.totals.net | money }}{% if proposal.short %} in short 1{% endif %}")
+    Path("templates").mkdir()
+    document.save("templates/note.docx")
+    for name in ("note", "templates/note.docx"):
+        assert [each["number"] for each in json.loads(plan("--numbers", "--json", "--template", name))] == ["200.00"]
+        short = json.loads(plan("--numbers", "--json", "--template", name, "--for", "legal"))
+        assert [each["number"] for each in short] == ["200.00", "1"]
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--for", "lega"], "nobody reads this proposal as 'lega'; did you mean legal?"),
+        (["--template", "propsal"], "did you mean 'proposal'?"),
+    ],
+)
+def test_a_reader_or_template_that_is_not_there_is_refused(asked: list[str], told: str) -> None:
+    ran = run("plan", "aurora", "--numbers", *asked)
+    assert (ran.code, ran.out) == (1, "")
+    assert told in ran.err
 
 
 @pytest.mark.usefixtures("here")
@@ -246,6 +306,14 @@ def test_one_reason_and_all_numbers_are_not_asked_at_once() -> None:
     ran = run("plan", "aurora", "--numbers", "--why", "courts")
     assert (ran.code, ran.out) == (2, "")
     assert "--why and --numbers tell different things" in ran.err
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("asked", [["--for", "legal"], ["--template", "proposal"], ["--for", "legal", "--json"]])
+def test_a_reader_or_a_template_is_said_with_numbers_alone(asked: list[str]) -> None:
+    ran = run("plan", "aurora", *asked)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1].startswith(f"Error: {asked[0]} says of which document --numbers tells the numbers; give it")
 
 
 @pytest.mark.usefixtures("here")

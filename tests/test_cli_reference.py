@@ -87,6 +87,7 @@ def test_the_list_is_that_of_its_day() -> None:
 
 def test_a_library_without_references_lists_none(here: Path) -> None:
     (here / "library/references.yaml").unlink()
+    (here / "reference-uses.yaml").unlink()
     assert run("reference", "list") == (0, "", "")
     assert shown("list") == []
 
@@ -111,6 +112,14 @@ def test_usage_of_one_that_nobody_was_shown_or_that_the_library_has_no_more(here
     assert "Frutta" in run("reference", "usage", "ref-gelo").out
 
 
+@pytest.mark.parametrize("command", ["list", "usage"])
+def test_a_use_of_what_the_library_does_not_have_is_told(here: Path, command: str) -> None:
+    (here / "reference-uses.yaml").write_text(USES.replace("ref-gone", "ref-gello"), encoding="utf-8")
+    ran = run("reference", command)
+    told = "reference-uses.yaml: the library has no reference 'ref-gello', so that its uses count for none; did you mean 'ref-gelo'?\n"
+    assert (ran.code, ran.err) == (0, told)
+
+
 @pytest.mark.usefixtures("here")
 def test_a_reference_that_nobody_knows_is_refused_with_the_nearest() -> None:
     assert run("reference", "usage", "ref-gelo1") == (1, "", "there is no reference 'ref-gelo1'; did you mean 'ref-gelo'?\n")
@@ -122,6 +131,7 @@ def test_a_reference_that_nobody_knows_is_refused_with_the_nearest() -> None:
 
 
 def test_what_was_sent_is_counted_once_and_takes_the_uses_of_others(here: Path) -> None:
+    assert run("generate", "aurora", "--date", DATE).code == 0
     ran = run("reference", "usage", "--sent", "aurora", "--date", DATE)
     assert ran == (0, f"{DATE}  ref-gelo  Aurora Logistics Ltd  dossiers/aurora.yaml\n", "")
     assert shown("list", "--date", DATE)[0]["uses"]["left"] == 0
@@ -140,13 +150,70 @@ def test_what_was_sent_is_counted_once_and_takes_the_uses_of_others(here: Path) 
     assert "out: consent is for 2 accounts in any 12 months, and it was shown to Frutta S.c.a., Aurora Logistics Ltd" in why
     nothing = run("reference", "usage", "--sent", "borea", "--date", DATE)
     assert (nothing.code, nothing.out) == (0, "")
-    assert nothing.err == "dossiers/borea.yaml: this proposal shows no reference, and nothing is counted\n"
+    assert nothing.err.endswith("dossiers/borea.yaml: this proposal shows no reference, and nothing is counted\n")
     assert len(shown("usage")) == 3
     (here / "dossiers/borea.yaml").write_text(f"{other}references: {{ids: [ref-gelo]}}\n", encoding="utf-8")
     refused = run("generate", "borea", "--date", DATE)
     assert (refused.code, refused.out) == (1, "")
     assert refused.err.startswith("dossiers/borea.yaml:10:20: references.ids[0]: ref-gelo may not be shown: consent is for 2 accounts")
-    assert not (here / "proposals").exists() or not list((here / "proposals").iterdir())
+    assert not list((here / "proposals").glob("borea*"))
+
+
+def test_what_is_counted_is_what_the_document_shows_and_a_difference_to_the_plan_is_told(here: Path) -> None:
+    assert run("generate", "aurora", "--date", DATE).code == 0
+    (here / "library/references.yaml").write_text(REFERENCES.replace("given: 2026-01-01, until: 2027-12-31", "given: 2028-01-01"), "utf-8")
+    ran = run("reference", "usage", "--sent", "aurora", "--date", DATE)
+    assert (ran.code, ran.out) == (0, f"{DATE}  ref-gelo  Aurora Logistics Ltd  dossiers/aurora.yaml\n")
+    document = f"proposals/aurora {DATE}.docx"
+    assert ran.err == f"{document}: ref-gelo stands there and is counted, though a new document would not show it\n"
+
+
+def test_what_the_document_does_not_show_is_not_counted(here: Path) -> None:
+    (here / "library/references.yaml").write_text(REFERENCES.replace("given: 2026-01-01, until: 2027-12-31", "given: 2028-01-01"), "utf-8")
+    assert run("generate", "aurora", "--date", DATE).code == 0
+    (here / "library/references.yaml").write_text(REFERENCES, encoding="utf-8")
+    ran = run("reference", "usage", "--sent", "aurora", "--date", DATE)
+    assert (ran.code, ran.out) == (0, "")
+    told = f"proposals/aurora {DATE}.docx: ref-gelo does not stand there and is not counted, though a new document would show it"
+    assert ran.err.splitlines()[0] == told
+    assert (here / "reference-uses.yaml").read_text(encoding="utf-8") == USES
+
+
+def test_other_versions_of_the_same_day_count_and_those_of_another_day_do_not(here: Path) -> None:
+    assert run("generate", "aurora", "--date", DATE).code == 0
+    whole = here / f"proposals/aurora {DATE}.docx"
+    whole.rename(here / f"proposals/aurora {DATE} de legal.docx")
+    assert run("reference", "usage", "--sent", "aurora", "--date", DATE).err == ""
+    other = run("reference", "usage", "--sent", "aurora", "--date", "2026-11-25")
+    assert other.out == "2026-11-25  ref-gelo  Aurora Logistics Ltd  dossiers/aurora.yaml\n"
+    assert other.err == (
+        "dossiers/aurora.yaml: there is no document of 2026-11-25 in the workspace, and what is counted is what a new one would show; "
+        "--date names the day of the one that went out\n"
+    )
+
+
+def test_a_draft_that_is_counted_as_sent_is_told(here: Path) -> None:
+    policy = "approvals: [{validity_days: {above: 1}, by: cfo}]\n"
+    (here / "kamdocs.yaml").write_text(SETTINGS + policy, encoding="utf-8")
+    assert run("generate", "aurora", "--date", DATE).code == 0
+    ran = run("reference", "usage", "--sent", "aurora", "--date", DATE)
+    assert ran.out == f"{DATE}  ref-gelo  Aurora Logistics Ltd  dossiers/aurora.yaml\n"
+    assert ran.err.startswith("dossiers/aurora.yaml: this is a draft, and no proposal to be sent: ")
+
+
+def test_two_who_count_at_once_do_not_undo_each_other(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, other = here / "reference-uses.yaml", USES + "  - {on: 2026-11-01, reference: ref-shy, account: Z, dossier: dossiers/z.yaml}\n"
+
+    def meanwhile(uses: object) -> str:
+        file.write_text(other, encoding="utf-8")
+        return USES
+
+    monkeypatch.setattr("kamdocs.workspace.uses_text", meanwhile)
+    ran = run("reference", "usage", "--sent", "aurora", "--date", DATE)
+    assert (ran.code, ran.out) == (1, "")
+    said = "reference-uses.yaml: somebody else has written to this file meanwhile, and nothing is counted; run the command again\n"
+    assert ran.err.endswith(said)
+    assert file.read_text(encoding="utf-8") == other
 
 
 def test_the_first_use_makes_the_file(here: Path) -> None:
@@ -240,7 +307,12 @@ def test_an_address_that_is_not_known_is_told() -> None:
             "references.yaml:7:40: 'a.bosiogelo.example' is no",
         ),
         ("library/references.yaml", REFERENCES.replace("    language: it\n", ""), ("--language", "xx-yy-zz-qq"), "is no language"),
-        ("library/references.yaml", REFERENCES, ("--language", "pt"), "consent_request.subject has no text in pt; write one under pt:"),
+        (
+            "library/references.yaml",
+            REFERENCES,
+            ("--language", "pt"),
+            "consent_request.subject has no text in Portuguese (pt); write one under `pt:`",
+        ),
         (
             "templates/wordings.yaml",
             'kamdocs: wordings/1\nguarantee: "{{ validity.until }}"\nfigures: {}\nevery: {}\n',
@@ -264,3 +336,13 @@ def test_a_language_that_nobody_tells(here: Path) -> None:
     ran = run("reference", "request", "ref-past")
     assert ran.code == 1
     assert ran.err.startswith("library/references.yaml:9:5: the language in which Passato Ltd is written to is not known; write `language`")
+
+
+def test_who_revoked_the_consent_is_asked_again_only_on_purpose(here: Path) -> None:
+    said = "library/references.yaml:11:78: Andato Ltd revoked its consent on 2026-05-04"
+    refused = run("reference", "request", "ref-gone")
+    assert refused == (1, "", f"{said}; -f writes the request all the same\n")
+    assert not list(here.rglob("*.eml"))
+    ran = run("reference", "request", "ref-gone", "-f")
+    assert (ran.code, ran.out) == (0, "proposals/ref-gone consent.eml\n")
+    assert ran.err.startswith(f"{said}\n")

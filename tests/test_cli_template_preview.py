@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import yaml
 from commands import DATE, DOSSIER, run, workspace
 from docx import Document
 from office import stand_in
 from PIL import Image
 
 from kamdocs.word import document_text
+from kamdocs.workspace import shipped_folder
 
 
 @pytest.fixture
@@ -92,6 +94,20 @@ def test_a_dossier_fills_it_in_as_generate_would() -> None:
     ran = run("template", "preview", "letter.docx", "--dossier", "aurora", "--date", DATE, "-o", "out")
     assert (ran.code, ran.err) == (0, "")
     assert texts("out/letter.docx")[0] == "Aurora Logistics Ltd, 24 November 2026"
+
+
+def test_what_nobody_has_approved_is_a_draft_in_its_language_and_says_why(here: Path) -> None:
+    policy = "approvals: [{validity_days: {above: 1}, by: boss}]\n"
+    (here / "kamdocs.yaml").write_text((here / "kamdocs.yaml").read_text(encoding="utf-8") + policy, encoding="utf-8")
+    shipped = yaml.safe_load((shipped_folder("templates") / "wordings.yaml").read_text(encoding="utf-8"))
+    shipped["draft"] = {**shipped["draft"], "en": "NOT YET APPROVED"}
+    (here / "templates").mkdir(exist_ok=True)
+    (here / "templates/wordings.yaml").write_text(yaml.safe_dump(shipped, allow_unicode=True), encoding="utf-8")
+    template("letter.docx", "{{ account.name }}")
+    ran = run("template", "preview", "letter.docx", "--dossier", "aurora", "--date", DATE, "-o", "out")
+    assert ran.code == 0
+    assert "NOT YET APPROVED" in texts("out/letter.docx")
+    assert "dossiers/aurora.yaml: a draft: boss must approve it" in ran.err
 
 
 @pytest.mark.usefixtures("here")

@@ -239,7 +239,7 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("read_once")
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(changed())
 def test_whatever_a_dossier_holds_it_is_taken_or_refused_in_plain_sentences(agreed: Path, dossier: str) -> None:
     path = agreed / "dossiers/odd.yaml"

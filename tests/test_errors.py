@@ -2,7 +2,7 @@
 
 import pytest
 
-from kamdocs.errors import InputError, KamdocsError, MissingToolError, PrivacyError, Problem, nearest, path_text
+from kamdocs.errors import InputError, KamdocsError, MissingToolError, PrivacyError, Problem, count_text, nearest, nearest_named, path_text
 
 
 def test_a_problem_says_where_what_and_the_way_out() -> None:
@@ -33,6 +33,23 @@ def test_the_nearest_word_is_found_without_case_and_nothing_where_none_is_near()
     assert nearest("user", []) is None
 
 
+def test_a_name_is_found_by_a_part_of_it() -> None:
+    names = ["sales-director", "Piero Gherardi", "Piera Conti"]
+    assert [nearest_named(each, names) for each in ("Piero", "gherardi", "Gerardi", "conti", "director")] == [
+        "Piero Gherardi",
+        "Piero Gherardi",
+        "Piero Gherardi",
+        "Piera Conti",
+        "sales-director",
+    ]
+    assert [nearest_named(each, names) for each in ("zz", "")] == [None, None]
+
+
 def test_a_path_as_people_write_it() -> None:
     assert path_text(("buying_centre", "members", 0, "role")) == "buying_centre.members[0].role"
     assert path_text(()) == ""
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 rules"), (1, "1 rule"), (2, "2 rules")])
+def test_a_count_is_told_in_words(number: int, told: str) -> None:
+    assert count_text(number, "rule") == told

@@ -178,7 +178,7 @@ def test_a_text_that_a_language_in_use_does_not_have_is_told_with_who_uses_it(he
     workspace(here, {"library/library.yaml": library(argument), "dossiers/rossa.yaml": italian})
     (finding,) = found(here, "language")
     assert finding.where == "library/library.yaml:3:5"
-    assert finding.message == "the argument 'paper' has no text in it, the language of dossiers/rossa.yaml, and is left out there"
+    assert finding.message == "the argument 'paper' has no text in Italian (it), the language of dossiers/rossa.yaml, and is left out there"
 
 
 def test_a_language_is_in_use_also_where_its_dossier_is_refused_for_want_of_it(here: Path) -> None:

@@ -69,7 +69,7 @@ def library_of(arguments: list[tuple[str, int, str]]) -> str:
     return "kamdocs: library/1\n" + ("arguments:\n" + "".join(lines) if lines else "")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ARGUMENTS, ARGUMENTS)
 def test_a_content_against_itself_changes_nothing_and_two_change_back_what_they_change(
     one: list[tuple[str, int, str]], other: list[tuple[str, int, str]]
@@ -349,6 +349,24 @@ def test_a_link_in_the_revision_is_refused_with_another_way(repository: Path) ->
     git(repository, "update-index", "--add", "--cacheinfo", f"120000,{blob},sales/library/more.yaml")
     git(repository, "commit", "--quiet", "--message", "a link")
     with pytest.raises(InputError, match=r"library/more\.yaml is a link.*git worktree add DIR REV"):
+        impact(open_workspace(repository), "HEAD", DAY)
+
+
+def test_what_attributes_keep_out_of_archives_is_read_all_the_same(repository: Path) -> None:
+    (repository / ".gitattributes").write_text("library/** export-ignore\nprofiles/** export-subst\n", encoding="utf-8")
+    commit(repository)
+    (one,) = impact(open_workspace(repository), "HEAD", DAY)
+    assert (one.changes, one.document, one.template) == ((), None, False)
+
+
+@pytest.mark.parametrize("folder", ["library", "library/shared", "templates"])
+def test_a_submodule_in_the_revision_is_refused_with_another_way(repository: Path, folder: str) -> None:
+    head = git(repository, "rev-parse", "HEAD").strip()
+    if folder == "library":
+        git(repository, "rm", "-r", "--cached", "--quiet", "library")
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{head},sales/{folder}")
+    git(repository, "commit", "--quiet", "--message", "a submodule")
+    with pytest.raises(InputError, match=rf"^{folder} is a submodule, and .*git submodule update"):
         impact(open_workspace(repository), "HEAD", DAY)
 
 

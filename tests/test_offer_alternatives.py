@@ -76,3 +76,29 @@ def test_another_choice_may_be_asked_for() -> None:
 def test_a_choice_that_the_offer_has_not(chosen: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="the offer has no choice"):
         price(chosen)
+
+
+def test_two_differences_need_not_add_up_to_that_of_both() -> None:
+    """So that no document may say that they do: shares are rounded, and what belongs to both is bought once."""
+    offer = """
+title: A
+discount: 50%
+alternatives:
+  - {id: a, label: A, choices: [{id: a1, label: A1, recommended: true}, {id: a2, label: A2}]}
+  - {id: b, label: B, choices: [{id: b1, label: B1, recommended: true}, {id: b2, label: B2}]}
+items:
+  - {description: A1, quantity: 1, unit_price: 0.02, choice: a1}
+  - {description: A2, quantity: 1, unit_price: 0.03, choice: a2}
+  - {description: B1, quantity: 1, unit_price: 0.02, choice: b1}
+  - {description: B2, quantity: 1, unit_price: 0.03, choice: b2}
+SHARED"""
+
+    def differences(shared: str) -> tuple[list[str], str]:
+        read = OfferField.model_validate(parse(offer.replace("SHARED", shared), "offer.yaml").data)
+        usual, both = priced(read, "EUR"), priced(read, "EUR", {"a": "a2", "b": "b2"})
+        told = [str(choice.difference.amount) for each in usual.alternatives for choice in each.choices if not choice.choice.recommended]
+        return told, str(both.net.amount - usual.net.amount)
+
+    # 0.04, 0.05, 0.05 and 0.06, less 0.02, 0.03, 0.03 and 0.03.
+    assert differences("") == (["0.00", "0.00"], "0.01")
+    assert differences("  - {description: S, quantity: 1, unit_price: 10, choice: [a2, b2]}\n") == (["5.00", "5.00"], "5.01")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,8 +53,38 @@ def test_it_says_which_item_how_much_and_the_limit() -> None:
     written = offer("quantity: 1, unit_price: 100, discount: 12%", "quantity: 1, unit_price: 100, discount: 12.5%")
     (need,) = needed(policies(f"{{{TEN}, by: cfo}}"), priced(written, "EUR"), written, Validity(ON, 0), {})
     assert need == Need(
-        "cfo", "offer.items[1] is sold 12.5% below its price, all discounts counted (the limit is 10%)", ("offer", "items", 1)
+        "cfo",
+        "offer.items[1] (D) is sold 12.5% below its price, all discounts counted (the limit is 10%)",
+        ("offer", "items", 1),
+        "discount above 10%",
     )
+
+
+def test_an_item_is_named_in_the_proposals_language_and_by_its_sku() -> None:
+    text = HEAD + "  items: [{description: {en: Router, it: Instradatore}, sku: RT-10, quantity: 1, unit_price: 100, discount: 20%}]\n"
+    written = read(Dossier, source.parse(text, "d.yaml")).value.offer
+    (need,) = needed(policies(f"{{{TEN}, by: cfo}}"), priced(written, "EUR"), written, Validity(ON, 0), {}, "it")
+    assert need.why.startswith("offer.items[0] (Instradatore, RT-10) is sold 20% below its price")
+
+
+@pytest.mark.parametrize(
+    ("amount", "limit", "shown"),
+    [
+        ("89.94", "10.06%", None),
+        ("89.935", "10.06%", "10.065%"),
+        ("89.9399", "10.06%", "10.0601%"),
+        ("89.93999999", "10.06%", "10.06000001%"),
+    ],
+)
+def test_a_discount_is_seen_to_be_above_its_limit(amount: str, limit: str, shown: str | None) -> None:
+    written = offer(f"quantity: 1, unit_price: {amount}")
+    told = why(written, f"discount: {{above: {limit}}}", amounts={0: Fraction(100)})
+    assert [each.partition(" is sold ")[2].partition(" below")[0] for each in told] == ([shown] if shown else [])
+
+
+def test_a_margin_is_seen_to_be_below_its_limit() -> None:
+    written = offer("quantity: 1, unit_price: 1000000, cost: 750000.01")
+    assert why(written, "margin: {below: 25%}") == ["the margin is 24.999999% (the limit is 25%)"]
 
 
 def test_rounding_to_cents_is_no_discount() -> None:
@@ -77,7 +108,7 @@ def test_rounding_to_cents_is_no_discount() -> None:
 )
 def test_all_discounts_count_together(more: str, item: str, shown: str) -> None:
     (told,) = why(offer("quantity: 1, unit_price: 0", item, more=more), TEN)
-    assert f"offer.items[1] is sold {shown} below its price" in told
+    assert f"offer.items[1] (D) is sold {shown} below its price" in told
 
 
 def test_tiers_without_a_base_price_are_prices_and_no_discounts() -> None:
@@ -87,13 +118,13 @@ def test_tiers_without_a_base_price_are_prices_and_no_discounts() -> None:
 def test_a_discount_on_a_choice_that_is_not_recommended_counts_too() -> None:
     choices = "  alternatives: [{id: a, label: A, choices: [{id: good, label: G}, {id: best, label: B, recommended: true}]}]\n"
     written = offer("quantity: 1, unit_price: 100, choice: good, discount: 40%", "quantity: 1, unit_price: 100, choice: best", more=choices)
-    assert "offer.items[0] is sold 40% below" in why(written, TEN)[0]
+    assert "offer.items[0] (D) is sold 40% below" in why(written, TEN)[0]
 
 
 def test_a_price_below_the_lists_is_a_discount_and_one_above_it_is_none() -> None:
     written = offer("quantity: 2, unit_price: 80, sku: S")
     assert why(written, TEN, amounts={0: Fraction(200)}) == [
-        "offer.items[0] is sold 20% below the price list's price, all discounts counted (the limit is 10%)"
+        "offer.items[0] (D, S) is sold 20% below the price list's price, all discounts counted (the limit is 10%)"
     ]
     assert why(written, TEN, amounts={0: Fraction(100)}) == []
     assert why(offer("quantity: 2, unit_price: 120, discount: 20%, sku: S"), TEN, amounts={0: Fraction(200)}) == []
@@ -123,6 +154,78 @@ def test_shares_are_compared_before_anything_is_rounded(items: list[tuple[int, i
     assert bool(why(written, TEN, currency=currency)) == (left < 90 * 100)
 
 
+# ---- choices
+
+PACKAGES = "[{id: good, label: G, recommended: true}, {id: better, label: B}, {id: best, label: C}]"
+CHOICES = f"  alternatives: [{{id: a, label: A, choices: {PACKAGES}}}]\n"
+
+
+def choices(good: str, better: str, best: str) -> OfferField:
+    named = zip(("good", "better", "best"), (good, better, best), strict=True)
+    return offer("quantity: 1, unit_price: 0, cost: 0", *(f"quantity: 1, choice: {name}, {each}" for name, each in named), more=CHOICES)
+
+
+def test_the_margin_is_the_worst_that_the_client_may_choose() -> None:
+    rule = "margin: {below: 25%}"
+    prices = "unit_price: 100, cost: 50", "unit_price: 100, cost: 90", "unit_price: 100, cost: 80"
+    assert why(choices(*prices), rule) == ["the margin is 10% with the choice better (the limit is 25%)"]
+    assert why(choices(prices[1], prices[0], prices[2]), rule) == ["the margin is 10% (the limit is 25%)"]
+    assert why(choices(prices[0], prices[0], prices[0]), rule) == []
+
+
+def test_a_margin_that_cannot_be_told_of_a_choice_needs_an_approval_too() -> None:
+    rule = "margin: {below: 25%}"
+    assert why(choices("unit_price: 100, cost: 50", "unit_price: 100, cost: 50", "unit_price: 100"), rule) == [
+        "the margin cannot be told with the choice best, since offer.items[3] (D) has no cost (the limit is 25%)"
+    ]
+    assert why(choices("unit_price: 100, cost: 50", "unit_price: 0, cost: 0", "unit_price: 100, cost: 50"), rule) == [
+        "the margin cannot be told with the choice better, since nothing is charged (the limit is 25%)"
+    ]
+
+
+def test_the_contract_is_worth_the_most_that_the_client_may_choose() -> None:
+    written = choices("unit_price: 100", "unit_price: 300", "unit_price: 200")
+    assert why(written, "contract_value: {above: {amount: 299.99, currency: EUR}}") == [
+        "the contract is worth 300.00 EUR with the choice better (the limit is 299.99 EUR)"
+    ]
+    assert why(written, "contract_value: {above: {amount: 300, currency: EUR}}") == []
+
+
+def test_a_discount_with_a_choice_names_it() -> None:
+    written = choices("unit_price: 100", "unit_price: 100, discount: 30%", "unit_price: 100, discount: 20%")
+    assert why(written, TEN) == [
+        "offer.items[2] (D) is sold 30% below its price with the choice better, all discounts counted (the limit is 10%)"
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(1, 500), st.integers(0, 500), st.integers(0, 30)), min_size=3, max_size=3), st.integers(0, 40))
+def test_every_choice_is_judged_as_if_it_were_the_recommended_one(written: list[tuple[int, int, int]], whole: int) -> None:
+    """Oracle: three offers, each of one choice alone."""
+    prices = [f"unit_price: {price}, cost: {cost}, discount: {off}%" for price, cost, off in written]
+    rules = "margin: {below: 25%}", "contract_value: {above: {amount: 250, currency: EUR}}", TEN
+    items = [f"quantity: 1, choice: {name}, {each}" for name, each in zip(("good", "better", "best"), prices, strict=True)]
+    discount = f"  discount: {whole}%\n"
+    for rule in rules:
+        alone = [bool(why(offer(f"quantity: 1, {each}", more=discount), rule)) for each in prices]
+        assert bool(why(offer(*items, more=CHOICES + discount), rule)) == any(alone)
+
+
+def test_no_alternative_is_priced_again_for_each_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kamdocs.offer import totals
+
+    written = choices("unit_price: 1", "unit_price: 1", "unit_price: 1")
+    found, counted, once = priced(written, "EUR"), [0], totals._reckoned
+
+    def reckoned(*arguments: Any) -> Any:
+        counted[0] += 1
+        return once(*arguments)
+
+    monkeypatch.setattr(totals, "_reckoned", reckoned)
+    rules = policies("{discount: {above: 10%}, margin: {below: 5%}, contract_value: {above: {amount: 1, currency: EUR}}, by: cfo}")
+    needed(rules, found, written, Validity(ON, 0), {})
+    assert counted == [2]  # once for each choice that is not recommended
+
+
 # ---- the other tests
 
 
@@ -142,7 +245,7 @@ def test_the_margin_counts_what_the_totals_count() -> None:
 def test_a_margin_that_cannot_be_told_needs_an_approval_too() -> None:
     rule = "margin: {below: 25%}"
     assert why(offer("quantity: 1, unit_price: 100, cost: 1", "quantity: 1, unit_price: 1"), rule) == [
-        "the margin cannot be told, since offer.items[1] has no cost (the limit is 25%)"
+        "the margin cannot be told, since offer.items[1] (D) has no cost (the limit is 25%)"
     ]
     assert why(offer("quantity: 1, unit_price: 0, cost: 1"), rule) == [
         "the margin cannot be told, since nothing is charged (the limit is 25%)"
@@ -184,7 +287,7 @@ def test_all_that_a_policy_names_must_hold() -> None:
     rule = "discount: {above: 10%}, contract_value: {above: {amount: 50, currency: EUR}}"
     assert why(offer("quantity: 1, unit_price: 50, discount: 20%"), rule) == []
     assert why(offer("quantity: 2, unit_price: 50, discount: 20%"), rule) == [
-        "offer.items[0] is sold 20% below its price, all discounts counted (the limit is 10%) "
+        "offer.items[0] (D) is sold 20% below its price, all discounts counted (the limit is 10%) "
         "and the contract is worth 80.00 EUR (the limit is 50 EUR)"
     ]
 
@@ -193,6 +296,28 @@ def test_each_policy_that_holds_is_a_need_in_their_order() -> None:
     written = offer("quantity: 1, unit_price: 100, discount: 20%")
     rules = policies("{discount: {above: 5%}, by: a}", "{discount: {above: 30%}, by: b}", "{discount: {above: 10%}, by: c}")
     assert [need.by for need in needed(rules, priced(written, "EUR"), written, Validity(ON, 0), {})] == ["a", "c"]
+
+
+# ---- limits
+
+
+def test_a_limit_is_told_in_words_that_no_offer_changes() -> None:
+    rules = policies(
+        "{discount: {above: 10.0%}, by: a}",
+        "{margin: {below: 25%}, contract_value: {above: {amount: 50.00, currency: EUR}}, by: a}",
+        "{payment_days: {above: 60}, validity_days: {above: 90}, exclusive: false, by: a}",
+        "{exclusive: true, by: a}",
+    )
+    said = [
+        "discount above 10%",
+        "margin below 25% and contract value above 50 EUR",
+        "payment days above 60 and validity days above 90 and no terms reserved",
+    ]
+    for price, discount in (("100", "20%"), ("90", "30%")):
+        written = offer(f"quantity: 1, unit_price: {price}, discount: {discount}")
+        assert [need.limit for need in needed(rules, priced(written, "EUR"), written, Validity(ON, 99), {})] == said
+    written = offer("quantity: 1, unit_price: 1", more="  exclusive: {terms: [T]}\n")
+    assert [need.limit for need in needed(rules, priced(written, "EUR"), written, Validity(ON, 0), {})] == ["terms reserved"]
 
 
 # ---- digest
@@ -227,6 +352,70 @@ def test_validity_and_currency_are_part_of_it() -> None:
     assert len({digest(BASE, DAYS, "EUR"), digest(BASE, other, "EUR"), digest(BASE, DAYS, "USD")}) == 3
 
 
+SUBMISSION = datetime.date(2027, 1, 15)
+
+
+def around(days: str, **given_: Any) -> str:
+    return digest(
+        BASE,
+        read(Dossier, source.parse(f"{HEAD}  validity: {{{days}}}\n  items: []\n", "d.yaml")).value.offer.validity or DAYS,
+        "EUR",
+        **given_,
+    )
+
+
+def test_what_feeds_the_validity_is_part_of_it_and_nothing_else_of_account_and_tender() -> None:
+    from_, working = "days: 30, from: submission", "business_days: 30"
+    other = SUBMISSION + datetime.timedelta(1)
+    assert around(from_, submission=SUBMISSION) != around(from_, submission=other)
+    assert around("days: 30", submission=SUBMISSION) == around("days: 30", submission=other) == around("days: 30")
+    assert len({around(working, country="IT"), around(working, country="DE"), around(working, country="DE", region="BY")}) == 3
+    assert around("days: 30", country="IT", region="BZ") == around("days: 30")
+
+
+def test_what_discounts_are_measured_by_is_part_of_it() -> None:
+    amounts: tuple[dict[int, Fraction], ...] = {0: Fraction(100)}, {0: Fraction(101)}, {1: Fraction(100)}, {}
+    assert len({digest(BASE, DAYS, "EUR", list_amounts=each) for each in amounts}) == 4
+    assert digest(BASE, DAYS, "EUR", list_amounts={}) == digest(BASE, DAYS, "EUR")
+
+
+NOTHING = ["optional: false", "discount: 0%", "discount: 0.00", "choice: []", "unit: null"]
+MORE_NOTHING = ["groups: []", "alternatives: []", "discount: 0%", "exclusive: {}", "exclusive: {terms: []}", "reasons: []", "tax_notes: {}"]
+SOMETHING = [
+    "optional: true",
+    "discount: 1%",
+    "unit: U",
+    "unit: {en: U, it: V}",
+    "unit: {en: U}",
+    "tax: 0%",
+    "cost: 0",
+    "sku: S",
+    "group: g",
+]
+MORE_SOMETHING = ["discount: 7.50", "exclusive: {terms: [T]}", "delivery: D", "tax: 0%", "payment_days: 0", "groups: [{id: g, label: G}]"]
+
+
+@given(
+    st.lists(st.sampled_from(NOTHING), unique_by=lambda each: each.partition(":")[0]),
+    st.lists(st.sampled_from(MORE_NOTHING), unique_by=lambda each: each.partition(":")[0]),
+    st.lists(st.sampled_from(SOMETHING), unique_by=lambda each: each.partition(":")[0]),
+    st.lists(st.sampled_from(MORE_SOMETHING), unique_by=lambda each: each.partition(":")[0]),
+)
+def test_what_says_nothing_changes_no_digest_and_what_says_something_does(
+    nothing: list[str], more_nothing: list[str], something: list[str], more_something: list[str]
+) -> None:
+    def written(*parts: list[str], more: list[list[str]]) -> OfferField:
+        fields = {name: each for part in parts for each in part for name in [each.partition(":")[0]]}
+        above = {name: each for part in more for each in part for name in [each.partition(":")[0]]}
+        return offer(", ".join(["quantity: 2, unit_price: 3", *fields.values()]), more="".join(f"  {each}\n" for each in above.values()))
+
+    plain = written(something, more=[more_something])
+    padded = written(nothing, something, more=[more_nothing, more_something])
+    assert digest(padded, DAYS, "EUR") == digest(plain, DAYS, "EUR")
+    bare = written(more=[])
+    assert (digest(plain, DAYS, "EUR") == digest(bare, DAYS, "EUR")) == (not something and not more_something)
+
+
 def test_a_default_that_is_written_into_the_dossier_changes_nothing() -> None:
     item = "quantity: 12.10, unit_price: 100, discount: 8%, tags: [a]"
     written = offer(item, more="  currency: EUR\n  validity: {days: 30}\n")
@@ -244,10 +433,15 @@ def test_a_digest_is_one_of_json_without_what_is_absent() -> None:
 
 
 def approval(by: str, of: str, on: str = "2026-11-20", dossier: str = "dossiers/a.yaml") -> Approval:
-    return Approval.model_validate({"kamdocs": "approval/1", "dossier": dossier, "by": by, "on": on, "covers": ["x"], "digest": of})
+    fields = {"kamdocs": "approval/1", "dossier": dossier, "by": by, "on": on, "covers": ["x"], "digest": of}
+    return Approval.model_validate({**fields, "limits": list(LIMITS)})
 
 
-NEEDS = (Need("cfo", "the margin is 1%", ("offer",)), Need("ceo", "it is exclusive", ("offer",)), Need("cfo", "it is long", ("offer",)))
+LIMITS = ("margin below 25%", "terms reserved", "validity days above 60")
+NEEDS = tuple(
+    Need(by, why, ("offer",), limit)
+    for by, why, limit in zip(("cfo", "ceo", "cfo"), ("the margin is 1%", "it is exclusive", "it is long"), LIMITS, strict=True)
+)
 
 
 def left(*approvals: Approval) -> list[tuple[str, str, str | None]]:
@@ -274,3 +468,21 @@ def test_an_approval_of_another_dossier_or_by_another_person_is_none() -> None:
 def test_of_several_files_one_that_still_holds_is_enough_and_the_last_voided_one_is_told() -> None:
     assert left(approval("cfo", "now", "2026-01-01"), approval("cfo", "then", "2026-11-20"), approval("ceo", "now")) == []
     assert left(approval("ceo", "now"), approval("cfo", "b", "2026-11-20"), approval("cfo", "a", "2026-11-10"))[0][2] == "2026-11-20"
+
+
+@pytest.mark.parametrize("limits", [[], ["margin below 24%"], ["margin below 25% and terms reserved"]])
+def test_an_approval_meets_the_limits_that_it_names_alone(limits: list[str]) -> None:
+    fields = {"kamdocs": "approval/1", "dossier": "dossiers/a.yaml", "by": "cfo", "on": "2026-11-20", "covers": ["x"], "digest": "now"}
+    given_ = Approval.model_validate({**fields, "limits": [*limits, "validity days above 60"]})
+    found = missing(NEEDS, [given_], "dossiers/a.yaml", "now")
+    assert [(each.by, each.limit, each.voided, str(each.unnamed)) for each in found] == [
+        ("cfo", "margin below 25%", None, "2026-11-20"),
+        ("ceo", "terms reserved", None, "None"),
+    ]
+
+
+def test_what_is_approved_after_the_proposals_date_does_not_count_and_is_told() -> None:
+    approvals = [approval("cfo", "now", "2026-11-20"), approval("ceo", "now", "2026-11-21")]
+    found = missing(NEEDS, approvals, "dossiers/a.yaml", "now", datetime.date(2026, 11, 20))
+    assert [(each.by, each.later) for each in found] == [("ceo", datetime.date(2026, 11, 21))]
+    assert missing(NEEDS, approvals, "dossiers/a.yaml", "now", datetime.date(2026, 11, 21)) == ()

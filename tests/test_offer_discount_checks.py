@@ -71,6 +71,58 @@ def test_a_discount_holds_whatever_the_client_chooses() -> None:
     assert refused(offer) == [("groups.0.discount", message)]
 
 
+TWO = (
+    "alternatives: [{id: a, label: A, choices: [{id: a1, label: A1, recommended: true}, {id: a2, label: A2}]}, "
+    "{id: b, label: B, choices: [{id: b2, label: B2}, {id: b1, label: B1, recommended: true}]}]"
+)
+A = "{description: A, quantity: 1, unit_price: 1000, choice: a1}, {description: B, quantity: 1, unit_price: 1.00, choice: a2}"
+B = "{description: C, quantity: 1, unit_price: 1000, choice: b1}, {description: D, quantity: 1, unit_price: 1.00, choice: b2}"
+
+
+def in_group(items: str) -> str:
+    return items.replace("}", ", group: g}")
+
+
+def test_the_client_may_leave_what_is_recommended_more_than_once() -> None:
+    message = "1000.00 EUR is more than the 2.00 EUR that {} comes to, with the choices a2 and b2"
+    assert refused(f"{TWO}, items: [{A}, {B}], discount: 2.00") == []
+    assert refused(f"{TWO}, items: [{A}, {B}], discount: 1000.00") == [("discount", f"offer.discount: {message.format('all')}")]
+    items = f"{TWO}, items: [{in_group(A)}, {in_group(B)}]"
+    assert refused(f"{items}, groups: [{{id: g, label: G, discount: 2.00}}]") == []
+    assert refused(f"{items}, groups: [{{id: g, label: G, discount: 1000.00}}]") == [
+        ("groups.0.discount", f"offer.groups[0].discount: {message.format('the group g')}")
+    ]
+
+
+def test_an_item_of_two_choices_is_counted_once_where_both_are_taken() -> None:
+    items = f"items: [{A}, {B}, {{description: S, quantity: 1, unit_price: 9, choice: [a2, b2]}}]"
+    assert refused(f"{TWO}, {items}, discount: 11.00") == []
+    assert refused(f"{TWO}, {items}, discount: 11.01") == [
+        ("discount", "offer.discount: 11.01 EUR is more than the 11.00 EUR that all comes to, with the choices a2 and b2")
+    ]
+
+
+def test_only_the_choices_that_leave_the_least_are_told() -> None:
+    # b1 and b2 leave the group as it is: neither is a part of what is wrong.
+    assert refused(f"{TWO}, items: [{in_group(A)}, {B}], groups: [{{id: g, label: G, discount: 2.00}}]") == [
+        ("groups.0.discount", "offer.groups[0].discount: 2.00 EUR is more than the 1.00 EUR that the group g comes to, with the choice a2")
+    ]
+
+
+@pytest.mark.parametrize(("count", "discount", "told"), [(12, "12.00", False), (13, "13.00", True), (13, "50%", False)])
+def test_more_combinations_than_can_be_looked_through_are_told(count: int, discount: str, told: bool) -> None:
+    choices = "choices: [{{id: a{0}, label: A, recommended: true}}, {{id: b{0}, label: B}}]"
+    alternatives = ", ".join(f"{{id: x{each}, label: X, {choices.format(each)}}}" for each in range(count))
+    items = ", ".join(f"{{description: I, quantity: 1, unit_price: 1, choice: {name}{each}}}" for each in range(count) for name in "ab")
+    message = (
+        "offer.alternatives: with 8,192 combinations of choices it is not looked up whether a discount in an amount is ever too large "
+        "(the limit is 4,096)"
+    )
+    assert refused(f"alternatives: [{alternatives}], items: [{items}], discount: {discount}") == (
+        [("alternatives", message)] if told else []
+    )
+
+
 @pytest.mark.parametrize(
     ("currency", "discount", "said"),
     [

@@ -13,7 +13,7 @@ from kamdocs import source
 from kamdocs.model.dossier import Dossier, OfferField
 from kamdocs.model.library import Library, PriceListField
 from kamdocs.model.reading import Located, read
-from kamdocs.offer import Completed, completed, priced, refusals, with_prices
+from kamdocs.offer import Completed, PriceEnd, completed, in_force, needs_lists, priced, refusals, with_prices
 
 ON = datetime.date(2026, 11, 24)
 
@@ -91,9 +91,126 @@ def test_tiers_of_an_items_own_take_the_price_that_they_take_off() -> None:
     assert "unit_price" not in item(done("{sku: S, quantity: 9, tiers: [{from: 1, unit_price: 90}]}", LIST))
 
 
-@pytest.mark.parametrize(("tax", "taken"), [("22%", True), ("reverse_charge", False), ("exempt", False)])
-def test_an_offer_without_tax_for_what_the_client_is_stays_so(tax: str, taken: bool) -> None:
+@pytest.mark.parametrize(("tax", "taken"), [("22%", True), ("10%", True), ("0%", False), ("reverse_charge", False), ("exempt", False)])
+def test_an_offer_without_tax_stays_so(tax: str, taken: bool) -> None:
     assert ("tax" in item(done("{sku: S, quantity: 1}", LIST, offer=f"  tax: {tax}\n"))) is taken
+
+
+def tax_notes(items: str, *written: str, offer: str) -> list[str]:
+    found = done(items, *written, offer=offer)
+    assert all(each.kind == "tax" and not each.stops for each in found.notes)
+    return [each.message for each in found.notes]
+
+
+def test_another_tax_than_the_offers_is_taken_from_the_list_and_told() -> None:
+    (told_,) = tax_notes("{description: D, quantity: 1, unit_price: 1}\n{sku: S, quantity: 1}", LIST, offer="  tax: 10%\n")
+    assert told_ == "offer.items[1] takes 22% from the price list p26, and offer.tax is 10%; write the item's own `tax` to say which"
+
+
+def test_taxes_of_several_lists_and_items_are_told_once() -> None:
+    other = "{id: food, currency: EUR, items: [{sku: F, description: D, unit_price: 1, tax: 10%}]}"
+    items = "{sku: S, quantity: 1}\n{sku: F, quantity: 1}\n{sku: S, quantity: 2}"
+    assert tax_notes(items, LIST, other, offer="  tax: 4%\n") == [
+        "offer.items[0], offer.items[2] take 22% from the price list p26, offer.items[1] takes 10% from the price list food, "
+        "and offer.tax is 4%; write the items' own `tax` to say which"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "offer"), [("", "  tax: 22%\n"), ("", "  tax: 0%\n"), ("", "  tax: exempt\n"), ("", ""), (", tax: 4%", "  tax: 10%\n")]
+)
+def test_nothing_is_told_of_a_tax_that_is_plain(own: str, offer: str) -> None:
+    assert tax_notes(f"{{sku: S, quantity: 1{own}}}", LIST, offer=offer) == []
+
+
+# ---- rhythm
+
+BOX = "{id: p26, currency: EUR, items: [{sku: BOX, description: D, unit_price: 100.00, cost: 60, every: month}]}"
+
+
+@pytest.mark.parametrize(
+    ("own", "article", "message", "hint"),
+    [
+        (
+            "every: year, times: 3", "unit_price: 100.00, every: month",
+            "the list p has 'S' at 100.00 a month", "write `every: month`, or write the unit_price of a year",
+        ),
+        (
+            "every: year, times: 3", "unit_price: 100.00",
+            "the list p has 'S' at 100.00 to be bought once", "take `every` and `times` out, or write the unit_price of a year",
+        ),
+        (
+            "every: year, times: 3", "tiers: [{from: 1, unit_price: 9}], every: quarter",
+            "the list p has 'S' at prices by quantity a quarter", "write `every: quarter`, or write the unit_price of a year",
+        ),
+        (
+            "every: year, times: 3, tiers: [{from: 1, discount: 5%}]", "unit_price: 100.00, every: month",
+            "the list p has 'S' at 100.00 a month", "write `every: month`, or write the unit_price of a year",
+        ),
+    ],
+)  # fmt: skip
+def test_a_price_of_another_rhythm_is_refused(own: str, article: str, message: str, hint: str) -> None:
+    found = done(f"{{sku: S, quantity: 1, {own}}}", f"{{id: p, currency: EUR, items: [{{sku: S, description: D, {article}}}]}}")
+    ((path, told_, way_out),) = [(each.path, each.message, each.hint) for each in found.refusals]
+    assert path == ("offer", "items", 0, "every")
+    assert told_ == f"offer.items[0].every is year, and {message}"
+    assert way_out == hint
+
+
+def test_the_lists_own_rhythm_is_no_other_one() -> None:
+    assert done("{sku: BOX, quantity: 1, every: month, times: 12}", BOX).refusals == ()
+    assert done("{sku: BOX, quantity: 1, times: 12}", BOX).refusals == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "taken"),
+    [
+        ("every: month, times: 12", True),
+        ("times: 12", True),
+        ("every: year, times: 1", False),
+        ("unit: piece, description: D, tags: []", False),
+    ],
+)
+def test_a_cost_of_another_rhythm_is_not_taken(own: str, taken: bool) -> None:
+    found = done(f"{{sku: BOX, quantity: 1, unit_price: 90, {own}}}", BOX)
+    assert (found.refusals, "cost" in item(found)) == ((), taken)
+
+
+# ---- whether lists are read at all
+
+WHOLE = "sku: S, description: D, quantity: 1, unit: piece, unit_price: 1, tax: 22%, tags: []"
+
+
+@pytest.mark.parametrize(
+    ("items", "offer", "needed"),
+    [
+        ("{description: D, quantity: 1, unit_price: 1}", "", False),
+        (f"{{{WHOLE}}}", "", False),
+        (f"{{{WHOLE}}}".replace("tax: 22%, ", ""), "", True),
+        (f"{{{WHOLE}}}".replace("tax: 22%, ", ""), "  tax: 22%\n", True),
+        (f"{{{WHOLE}}}".replace("tax: 22%, ", ""), "  tax: 0%\n", False),
+        (f"{{{WHOLE}, times: 3}}", "", True),
+        (f"{{{WHOLE}}}".replace("unit_price: 1, ", ""), "", True),
+        (f"{{{WHOLE}}}".replace("unit_price: 1", "tiers: [{from: 1, discount: 5%}]"), "", True),
+        (f"{{{WHOLE}}}".replace("unit_price: 1", "tiers: [{from: 1, unit_price: 5}]"), "", False),
+        (f"{{{WHOLE}}}\n{{sku: T, quantity: 1}}", "", True),
+    ],
+)
+def test_lists_are_needed_where_an_item_leaves_something_to_them(items: str, offer: str, needed: bool) -> None:
+    assert needs_lists(dossier(items, offer).value.offer, costs=False) is needed
+
+
+def test_what_needs_no_lists_takes_nothing_from_them() -> None:
+    everything = LIST.replace("unit: piece", "unit: piece, every: month")
+    assert done(f"{{{WHOLE}, cost: 5}}", everything).places == {}
+    assert needs_lists(dossier(f"{{{WHOLE}}}").value.offer, costs=True)
+    assert not needs_lists(dossier(f"{{{WHOLE}, cost: 5}}").value.offer, costs=True)
+
+
+@pytest.mark.parametrize(("day", "holds"), [("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)])
+def test_a_list_is_in_force_from_its_first_day_to_its_last(day: str, holds: bool) -> None:
+    (prices,) = lists(dated("p", 1, "2026-01-01", "2026-12-31"))
+    assert in_force(prices.value, datetime.date.fromisoformat(day)) is holds
 
 
 # ---- which list
@@ -118,8 +235,13 @@ def test_where_none_is_in_force_the_one_that_ended_last_is_used_and_told_once() 
     written = dated("p24", 1, "", "2024-12-31"), dated("p25", 2, "", "2025-12-31"), dated("p27", 3, "2027-01-01")
     found = done("{sku: S, quantity: 1}\n{description: D, quantity: 1, unit_price: 1}\n{sku: S, quantity: 2}", *written)
     assert item(found)["unit_price"] == "2"
-    assert [(each.path, each.price_list, each.message) for each in found.notes] == [
-        (("offer", "items", 0, "sku"), "p25", "offer.items[0], offer.items[2] are priced from the list p25, which ended on 2025-12-31")
+    assert [(each.path, each.kind, each.stops, each.message) for each in found.notes] == [
+        (
+            ("offer", "items", 0, "sku"),
+            "price",
+            True,
+            "offer.items[0], offer.items[2] are priced from the list p25, which ended on 2025-12-31",
+        )
     ]
 
 
@@ -186,7 +308,7 @@ def test_the_named_list_is_the_one_that_lacks_the_sku() -> None:
 
 def test_lists_that_cannot_be_read_lack_nothing() -> None:
     offer = dossier("{sku: S, quantity: 1}\n{quantity: 1}").value.offer
-    found = completed(offer, None, "EUR", ON)
+    found = completed(offer, (), "EUR", ON, unread=True)
     assert found.refusals == ()
     assert ("offer", "items", 0, "unit_price") in found.told
     assert ("offer", "items", 1, "unit_price") not in found.told
@@ -290,3 +412,13 @@ def test_a_completed_offer_is_priced_like_one_that_writes_it_all() -> None:
     )
     assert short.offer == OfferField.model_validate(whole.value.offer)
     assert priced(short.offer, "EUR") == priced(whole.value.offer, "EUR")
+
+
+def test_the_end_of_a_list_in_force_is_told_for_its_first_item() -> None:
+    two = "{sku: S, description: A, unit_price: 1}, {sku: T, description: B, unit_price: 2}"
+    ending = f"{{id: p26, currency: EUR, until: 2026-12-31, items: [{two}]}}"
+    found = done("{description: Own, quantity: 1, unit_price: 5}\n{sku: T, quantity: 1}\n{sku: S, quantity: 1}", ending)
+    assert found.ends == (PriceEnd(("offer", "items", 1, "sku"), "p26", datetime.date(2026, 12, 31)),)
+    assert done("{sku: S, quantity: 1, unit_price: 7}", ending).ends == ()
+    assert done("{sku: S, quantity: 1}", LIST).ends == ()
+    assert done("{sku: S, quantity: 1}", ending, on=datetime.date(2027, 1, 1)).ends == ()

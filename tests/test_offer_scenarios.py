@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from math import inf
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamdocs.model.dossier import OfferField
-from kamdocs.offer import Returns, priced, returns
+from kamdocs.offer import NoPayback, Returns, priced, returns
 from kamdocs.offer.scenarios import Scenario, scenarios
 from kamdocs.source import parse
 from kamdocs.values import Number, Share
@@ -127,6 +128,19 @@ def test_a_scenario_is_the_case_written_otherwise(data: dict[str, Any]) -> None:
     ]
 
 
+def until(months: int | None, why: NoPayback | None) -> float:
+    """When it pays back: at once where nothing is ever owed, and never."""
+    return months if months is not None else inf if why == "never" else 0
+
+
+def rate(case: Returns) -> float | Decimal:
+    """The rate: without end where nothing is owed or it is beyond all bounds, and below all where nothing is earned."""
+    if case.irr is not None:
+        return case.irr
+    assert case.no_irr != "several"
+    return inf if case.no_irr == "beyond" or any(year.net.amount > 0 for year in case.years) else -inf
+
+
 @given(cases)
 def test_worse_is_never_better(data: dict[str, Any]) -> None:
     assumed, *worse = (each.returns for each in scenarios_of(data))
@@ -134,10 +148,11 @@ def test_worse_is_never_better(data: dict[str, Any]) -> None:
         assert each.paid == assumed.paid
         assert all(less <= more for less, more in zip(each.earned, assumed.earned, strict=True))
         assert each.npv is None or assumed.npv is None or each.npv.amount <= assumed.npv.amount
-        if each.payback_months is not None and assumed.payback_months is not None:
-            assert each.payback_months >= assumed.payback_months
-        if each.irr is not None and assumed.irr is not None:
-            assert each.irr <= assumed.irr
+        assert until(each.payback_months, each.no_payback) >= until(assumed.payback_months, assumed.no_payback)
+        assert until(each.discounted_payback_months, each.no_discounted_payback) >= until(
+            assumed.discounted_payback_months, assumed.no_discounted_payback
+        )
+        assert rate(each) <= rate(assumed)
 
 
 @given(cases)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from math import floor
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ from kamdocs.offer import Priced, priced, refusals
 from kamdocs.values import Number, minor_unit
 
 CURRENCIES = ["EUR", "JPY", "KWD"]
-EACH = 800
+EACH = 700
 """Offers a currency."""
 
 Row = dict[str, Any]
@@ -250,6 +251,15 @@ def choices_of(offer: Row) -> tuple[set[str], list[tuple[str, str, set[str]]]]:
     return set(best.values()), every
 
 
+def combinations_of(offer: Row) -> list[dict[str, str]]:
+    """Every way in which the client can choose: alternative → choice."""
+    alternatives = offer.get("alternatives", [])
+    return [
+        {each["id"]: choice["id"] for each, choice in zip(alternatives, choices, strict=True)}
+        for choices in product(*(each["choices"] for each in alternatives))
+    ]
+
+
 def agree(price: Priced, other: Told) -> None:
     """Every sum that is shown, with every other."""
     assert [(line.position, Fraction(line.net.amount)) for line in price.lines] == other.nets
@@ -299,6 +309,7 @@ def test_thousands_of_offers_cost_what_fractions_say(currency: str) -> None:
             by_item = [lines(row, Rounding(currency)) for row in written["items"]]
             usual = told(written, currency, best, by_item)
             others = [(alternative, choice, told(written, currency, taken, by_item)) for alternative, choice, taken in every]
+            ways = [(chosen, told(written, currency, {*chosen.values()}, by_item)) for chosen in combinations_of(written)]
         except Too:
             seen["refused"] += 1
             found = list(refusals(whole, None, DATE))
@@ -309,10 +320,11 @@ def test_thousands_of_offers_cost_what_fractions_say(currency: str) -> None:
         price = priced(offer, currency)
         agree(price, usual)
         adds_up(price)
-        for alternative, choice, other in rng.sample(others, min(1, len(others))):
-            with_it = priced(offer, currency, {alternative: choice})
-            agree(with_it, other)
-            adds_up(with_it)
+        for chosen, other in rng.sample(ways, 1):
+            as_chosen = priced(offer, currency, chosen)
+            agree(as_chosen, other)
+            adds_up(as_chosen)
+            seen["chosen otherwise in two"] += len({*chosen.values()} - best) > 1
         compared = {
             each.choice.id: (Fraction(each.whole.net.amount), Fraction(each.whole.tax.amount), Fraction(each.difference.amount))
             for each in (choice for alternative in price.alternatives for choice in alternative.choices)
@@ -322,6 +334,7 @@ def test_thousands_of_offers_cost_what_fractions_say(currency: str) -> None:
     # What was meant to be generated was.
     assert seen["priced"] > EACH // 2
     assert min(seen[kind] for kind in ("refused", "graduated", "groups", "discount", "alternatives", "recurring", "options")) > EACH // 30
+    assert seen["chosen otherwise in two"] > EACH // 100
 
 
 def kinds_of(price: Priced) -> list[str]:

@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kamdocs.model.dossier import Dossier, ValidityField
@@ -95,7 +95,6 @@ def test_days_are_days(on: datetime.date, count: int) -> None:
     assert (found.days, found.until.toordinal() - on.toordinal()) == (count, count)
 
 
-@settings(deadline=None)
 @given(dates, st.integers(1, 60), places)
 def test_business_days_end_on_the_last_of_that_many_working_days(
     cache: Path, on: datetime.date, count: int, place: tuple[str, str | None]
@@ -107,7 +106,6 @@ def test_business_days_end_on_the_last_of_that_many_working_days(
     assert sum(is_working_day(each, *place, cache) for each in after) == count
 
 
-@settings(deadline=None)
 @given(dates, dates, st.integers(1, 60), places)
 def test_a_submission_stands_in_for_the_proposals_date(
     cache: Path, on: datetime.date, submission: datetime.date, count: int, place: tuple[str, str | None]
@@ -120,7 +118,6 @@ def test_a_submission_stands_in_for_the_proposals_date(
         assert found.days == (found.until - on).days
 
 
-@settings(deadline=None)
 @given(dates, st.integers(1, 59), places)
 def test_one_more_day_ends_later(cache: Path, on: datetime.date, count: int, place: tuple[str, str | None]) -> None:
     for name in ("days", "business_days"):

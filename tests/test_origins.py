@@ -11,7 +11,7 @@ import pytest
 from full import made_in
 
 from kamdocs import plan as plans
-from kamdocs.origins import FORMULAS, Origins, pattern
+from kamdocs.origins import FORMULAS, Origin, Origins, pattern
 from kamdocs.plan import FIELDS
 from kamdocs.proposal import Draft
 from kamdocs.text import split_path
@@ -74,6 +74,14 @@ def test_the_table_of_formulas_names_fields_that_exist() -> None:
     assert set(FORMULAS) <= known
 
 
+def line_at(made: Draft, origin: Origin) -> str:
+    """The line of a file that an origin names."""
+    file, number, _ = origin.where.rsplit(":", 2)
+    root = made.workspace.root
+    assert root is not None
+    return next(root.rglob(Path(file).name)).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "line"),
     [
@@ -102,15 +110,100 @@ def test_an_origin_leads_to_the_line_that_says_it(made: Draft, path: str, kind: 
     origin = Origins(made).of(split_path(path))
     assert origin is not None
     assert origin.kind == kind
-    file, number, column = origin.where.rsplit(":", 2)
-    root = made.workspace.root
-    assert root is not None
-    text = next(path for path in root.rglob(Path(file).name)).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+    text = line_at(made, origin)
     assert line in text
-    assert int(column) <= len(text)
+    assert int(origin.where.rpartition(":")[2]) <= len(text)
 
 
 def test_a_statistic_tells_who_measured_it_and_when(made: Draft) -> None:
     origin = Origins(made).of(("statistics", "saving", "value"))
     assert origin is not None
     assert origin.told == "Institute 21, 2026-05-04"
+
+
+# ---- two of one name are two
+
+TWINS = """\
+kamdocs: library/1
+criteria: [{id: cost, label: "Cost over 5 years"}]
+industries:
+  - {id: cold, label: "Cold 1"}
+  - {id: deep, label: "Cold 1"}
+arguments:
+  - {id: first, title: "One 1", for: {legal: 30}, answers: [payback], proof: [{sponsor: all}]}
+  - {id: second, title: "One 1", for: {legal: 20}, answers: [value]}
+  - {id: third, title: "One 3", for: {legal: 10}, answers: [cost]}
+references:
+  - {id: a, client: Frigo 2000, industry: cold, project: Hall 12, year: 2019, consent: {given: 2025-01-01, scope: [name]}}
+  - {id: b, client: Frigo 2000, industry: deep, project: Hall 13, year: 2026, consent: {given: 2025-01-01, scope: [name]}}
+"""
+TWIN_DOSSIER = """\
+kamdocs: dossier/1
+account: {name: Aurora Ltd, country: IT}
+relationship:
+  projects:
+    - {name: "Dock 4", sponsor: {name: Bo 2nd, position: "Head of 4"}}
+    - {name: "Dock 5", sponsor: {name: Bo 2nd, position: "Head of 5", may_be_named: true}}
+    - {name: "Dock 6", sponsor: {name: Bo 2nd, position: "Head of 6", may_be_named: true}}
+buying_centre:
+  criteria:
+    - {id: payback, label: "Worth it in 36 months", target: {returns.payback_months: {at_most: 36}}}
+    - {id: unanswered, label: "Worth it in 36 months"}
+    - {id: value, label: "Worth it in 36 months", target: {returns.npv: {above: 0}}}
+    - {id: cost}
+    - {id: growth, label: Growth, target: {returns.npv: {above: 9000000}}}
+  members: [{name: Elena Conti, position: General Counsel, type: legal}]
+offer:
+  title: Cold rooms
+  items: [{description: Room, quantity: 1, unit_price: 600, tax: 0%}]
+  returns: {horizon_years: 3, discount_rate: 8%, benefits: [{label: Power, per_year: 1200}]}
+  reasons:
+    - {text: "Three of 4 halls", answers: [growth]}
+    - {text: "Three of 4 halls", answers: [payback]}
+"""
+TWIN_OPENINGS = """\
+kamdocs: profile/1
+type: legal
+label: Legal
+heading: Rights 1
+openings:
+  - {when: {account.country: FR}, text: "Read these 3 pages"}
+  - {when: {account.country: IT}, text: "Read these 3 pages"}
+"""
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """Of all that a proposal chooses two of one name: the second counts, or both in their order."""
+    return made_in(tmp_path_factory.mktemp("twins"), TWIN_DOSSIER, TWINS, TWIN_OPENINGS)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("references[0].project", "id: b, client: Frigo 2000"),
+        ("references[1].project", "id: a, client: Frigo 2000"),
+        ("references[0].client", "id: b, client: Frigo 2000"),
+        ("references[0].year", "year: 2026"),
+        ("references[0].industry", "{id: deep"),
+        ("references[1].industry", "{id: cold"),
+        ("criteria[0].label", "{id: payback"),
+        ("criteria[1].label", "{id: value"),
+        ("criteria[2].label", "{id: cost, label: "),
+        ("criteria[0].answer", "{id: first"),
+        ("criteria[1].answer", "{id: second"),
+        ("criteria[1].section", "heading: Rights 1"),
+        ("returns.slips[0].label", "{id: payback"),
+        ("returns.slips[1].label", "{id: value"),
+        ("sections[0].arguments[0].proofs[0].rows[0].position", "Head of 5"),
+        ("sections[0].arguments[0].proofs[0].rows[1].position", "Head of 6"),
+        ("sections[0].arguments[0].proofs[0].rows[1].name", "Dock 6"),
+        ("sections[0].arguments[0].proofs[0].rows[1].project", "Dock 6"),
+        ("sections[0].opening", "account.country: IT"),
+        ("proposal.reasons[0].text", "answers: [payback]"),
+    ],
+)
+def test_of_two_of_one_name_the_line_of_the_one_that_is_shown_is_told(twins: Draft, path: str, line: str) -> None:
+    origin = Origins(twins).of(split_path(path))
+    assert origin is not None
+    assert line in line_at(twins, origin)

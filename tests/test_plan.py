@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 import pytest
 from building import plan_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kamdocs import plan
@@ -166,7 +166,6 @@ VALUES = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.recursive(VALUES, lambda parts: st.lists(parts, max_size=3).map(tuple) | st.dictionaries(st.text(max_size=3), parts, max_size=3)))
 def test_anything_as_json_can_be_written_and_read_again(value: Any) -> None:
     shown = as_json(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import DATE, DOSSIER, LIBRARY, run, workspace
+from commands import DATE, DOSSIER, LIBRARY, SETTINGS, run, workspace
 
 ITEMS = "items: [{description: Sensor, quantity: 2, unit_price: 100.00, tax: 0%}]"
 CSV = "sku;description.en;description.it;unit_price;tax;from\nS1;Sensor;Sensore;80,50;22%;\nT1;Day;Giornata;950;22%;1\nT1;;;900;;11\n"
@@ -109,6 +109,36 @@ def test_an_offer_without_a_sku_reads_no_list(here: Path) -> None:
     assert run("check", "aurora", "--date", DATE).code == 0
 
 
+WHOLE = "{sku: S1, description: Sensor, quantity: 2, unit: piece, unit_price: 100.00, tax: 0%, tags: []}"
+
+
+def test_an_offer_that_leaves_nothing_open_reads_no_list_unless_a_discount_is_limited(here: Path) -> None:
+    sell(WHOLE)
+    (here / "library/prices.csv").write_bytes(b"\xff\xfe")
+    assert run("check", "aurora", "--date", DATE).code == 0
+    for policy in ("{exclusive: true, by: cfo}", "{discount: {above: 10%}, by: cfo}"):
+        (here / "kamdocs.yaml").write_text(f"{SETTINGS}approvals: [{policy}]\n", encoding="utf-8")
+        assert run("check", "aurora", "--date", DATE).code == ("discount" in policy)
+
+
+def test_a_list_that_there_is_not_is_told_though_none_is_read(here: Path) -> None:
+    sell(WHOLE, "  price_list: p27\n")
+    (here / "library/prices.csv").write_bytes(b"\xff\xfe")
+    ran = run("check", "aurora", "--date", DATE)
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "offer.price_list: the library has no price list 'p27'; did you mean 'p26'?" in ran.err
+
+
+def test_a_tax_of_the_list_that_is_another_one_than_the_offers_is_told(here: Path) -> None:
+    sell("{sku: S1, quantity: 2}, {sku: T1, quantity: 1}", "  tax: 10%\n")
+    ran = run("check", "aurora", "--date", DATE, "--json")
+    (gap,) = [each for each in json.loads(ran.out)[0]["gaps"] if each["kind"] == "tax"]
+    assert gap["message"] == (
+        "offer.items[0], offer.items[1] take 22% from the price list p26, and offer.tax is 10%; write the items' own `tax` to say which"
+    )
+    assert not gap["stops"]
+
+
 def test_what_price_lists_and_approvals_need_is_not_loaded_for_a_plain_dossier(here: Path) -> None:
     code = (
         "import sys, datetime, pathlib; from kamdocs.proposal import draft; from kamdocs.workspace import open_workspace;"
@@ -117,3 +147,19 @@ def test_what_price_lists_and_approvals_need_is_not_loaded_for_a_plain_dossier(h
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=here)
     assert ran.stdout == "[]\n"
+
+
+def test_a_list_that_cannot_be_read_is_told_alone_and_the_others_still_count(here: Path) -> None:
+    sound = "{id: s26, currency: EUR, items: [{sku: F1, description: Fee, unit_price: 5.00, every: month}]}"
+    (here / "library/sound.yaml").write_text(f"kamdocs: library/1\nprice_lists: [{sound}]\n", encoding="utf-8")
+    items = "[{sku: S1, quantity: 1, times: 24}, {sku: F1, quantity: 1, times: 24}, {sku: F1, quantity: 0, times: 24}]"
+    text = (here / "dossiers/aurora.yaml").read_text(encoding="utf-8")
+    head = text.partition("  items:")[0]
+    (here / "dossiers/aurora.yaml").write_text(f"{head}  price_list: p26\n  items: {items}\n", encoding="utf-8")
+    (here / "library/prices.csv").write_text("sku;description;unit_price\nS1;Sensor;€ 38450,00\n", encoding="utf-8")
+    told = run("plan", "aurora", "--date", DATE).err
+    assert "library/prices.csv:2: unit_price: '€ 38450,00' is no number; write 38450,00" in told
+    assert "offer.items[2].quantity: 0 offers nothing" in told
+    assert len(told.splitlines()) == 2
+    (here / "dossiers/aurora.yaml").write_text(f"{head}  items: {items.replace('quantity: 0', 'quantity: 2')}\n", encoding="utf-8")
+    assert len(run("plan", "aurora", "--date", DATE).err.splitlines()) == 1

@@ -3,7 +3,10 @@ from __future__ import annotations
 import datetime
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,14 @@ import pytest
 from commands import DOSSIER, workspace
 
 from kamdocs.errors import InputError, PrivacyError
-from kamdocs.proposal import Draft, check_workspace, draft, output_path, refuse_secrets, rendered, write
-from kamdocs.word import document_text, is_unchanged
-from kamdocs.workspace import open_workspace
+from kamdocs.proposal import Draft, check_workspace, draft, output_path, owner_of, refuse_secrets, rendered, write
+from kamdocs.word import document_text, is_unchanged, sealed
+from kamdocs.workspace import open_workspace, shipped_folder
 
 ON = datetime.date(2026, 11, 24)
+
+
+OWNER = "dossiers/aurora.yaml"
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def test_the_document_says_what_the_plan_says_and_bears_the_mark(made: Draft, do
     texts = [text for _, text in document_text(document)]
     for said in (made.plan.proposal.title, made.plan.sections[0].heading, *(each.title for each in made.plan.sections[0].arguments)):
         assert any(said in text for text in texts)
-    assert is_unchanged(document, "aurora")
+    assert is_unchanged(document, OWNER)
 
 
 def test_equal_input_gives_equal_bytes(made: Draft, document: bytes) -> None:
@@ -142,29 +148,57 @@ def test_the_proposal_of_a_dossier_from_elsewhere_lies_among_the_workspaces(tmp_
 
 
 def test_a_new_file_is_written_whole_with_the_folders_that_it_needs(tmp_path: Path, document: bytes) -> None:
-    write(document, tmp_path / "a/b/new.docx", "aurora")
+    write(document, tmp_path / "a/b/new.docx", OWNER)
     assert (tmp_path / "a/b/new.docx").read_bytes() == document
     assert names(tmp_path / "a/b") == ["new.docx"]
 
 
+def test_two_dossiers_of_one_name_keep_each_others_document(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "workspace")
+    text = (root / "dossiers/aurora.yaml").read_text(encoding="utf-8")
+    (root / "dossiers/aurora.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "aurora.yaml").write_text(text, encoding="utf-8")
+    opened = open_workspace(root)
+    first, *others = (draft(path, opened, ON) for path in (root / OWNER, root / "dossiers/aurora.yml", tmp_path / "aurora.yaml"))
+    write(rendered(first), output_path(first), owner_of(first))
+    for other in others:
+        assert output_path(other) == output_path(first)
+        (told,) = refusal(lambda other=other: write(rendered(other), output_path(other), owner_of(other)))
+        assert "or it is another dossier's" in told
+    write(rendered(first), output_path(first), owner_of(first))
+
+
+def test_a_document_that_bears_its_dossiers_name_alone_is_still_its_own(tmp_path: Path, document: bytes) -> None:
+    path = tmp_path / "new.docx"
+    path.write_bytes(sealed(document, "aurora"))
+    write(document, path, OWNER)
+    assert is_unchanged(path.read_bytes(), OWNER)
+
+
+def test_without_a_workspace_it_bears_its_dossiers_name(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "workspace")
+    made = draft(root / OWNER, replace(open_workspace(root), root=None), ON)
+    assert owner_of(made) == "aurora"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
 def test_it_has_the_rights_of_any_new_file(tmp_path: Path, document: bytes) -> None:
-    write(document, tmp_path / "new.docx", "aurora")
+    write(document, tmp_path / "new.docx", OWNER)
     (tmp_path / "any").touch()
     assert (tmp_path / "new.docx").stat().st_mode == (tmp_path / "any").stat().st_mode
 
 
 def test_what_kamdocs_wrote_is_written_over_and_what_it_did_not_is_kept(tmp_path: Path, document: bytes) -> None:
     path = tmp_path / "new.docx"
-    write(document, path, "aurora")
-    write(document, path, "aurora")
+    write(document, path, OWNER)
+    write(document, path, OWNER)
     path.write_bytes(b"somebody's")
-    assert refusal(lambda: write(document, path, "aurora")) == [
+    assert refusal(lambda: write(document, path, OWNER)) == [
         f"{path.as_posix()}: somebody changed this file since kamdocs wrote it, or it is another dossier's;"
         " -f writes over it; -o writes another file"
     ]
     assert path.read_bytes() == b"somebody's"
-    write(document, path, "aurora", force=True)
+    write(document, path, OWNER, force=True)
     assert path.read_bytes() == document
 
 
@@ -173,13 +207,13 @@ OPEN_IN_WORD = "this file cannot be written; is it open in Word, or the folder r
 
 def test_a_file_that_word_holds_open_is_left_as_it_was(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "new.docx"
-    write(document, path, "aurora")
+    write(document, path, OWNER)
 
     def held(self: Path, target: Path) -> Path:
         raise PermissionError(errno.EACCES, "The process cannot access the file because it is being used by another process", str(target))
 
     monkeypatch.setattr(Path, "replace", held)
-    assert refusal(lambda: write(document + b"more", path, "aurora")) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
+    assert refusal(lambda: write(document + b"more", path, OWNER)) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
     assert path.read_bytes() == document
     assert names(tmp_path) == ["new.docx"]
 
@@ -189,26 +223,26 @@ def test_a_read_only_folder_is_told(tmp_path: Path, document: bytes, monkeypatch
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path))
 
     monkeypatch.setattr(Path, "write_bytes", read_only)
-    assert refusal(lambda: write(document, tmp_path / "new.docx", "aurora")) == [f"{(tmp_path / 'new.docx').as_posix()}: {OPEN_IN_WORD}"]
+    assert refusal(lambda: write(document, tmp_path / "new.docx", OWNER)) == [f"{(tmp_path / 'new.docx').as_posix()}: {OPEN_IN_WORD}"]
     assert names(tmp_path) == []
 
 
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "new.docx"
-    write(document, path, "aurora")
+    write(document, path, OWNER)
 
     def unreadable(self: Path) -> bytes:
         raise PermissionError(errno.EACCES, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "read_bytes", unreadable)
-    assert refusal(lambda: write(document, path, "aurora")) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
+    assert refusal(lambda: write(document, path, OWNER)) == [f"{path.as_posix()}: {OPEN_IN_WORD}"]
 
 
 @pytest.mark.parametrize("old", [True, False])
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, document: bytes, monkeypatch: pytest.MonkeyPatch, old: bool) -> None:
     path = tmp_path / "new.docx"
     if old:
-        write(document, path, "aurora")
+        write(document, path, OWNER)
     real = Path.write_bytes
 
     def full(self: Path, content: bytes) -> int:
@@ -216,7 +250,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, document: bytes, monk
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    told = refusal(lambda: write(document, path, "aurora"))
+    told = refusal(lambda: write(document, path, OWNER))
     assert told == [f"{path.as_posix()}: this file cannot be written: No space left on device; name another with -o"]
     assert names(tmp_path) == (["new.docx"] if old else [])
     assert not old or path.read_bytes() == document
@@ -228,14 +262,14 @@ def test_an_interruption_leaves_nothing_behind(tmp_path: Path, document: bytes, 
 
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write(document, tmp_path / "new.docx", "aurora")
+        write(document, tmp_path / "new.docx", OWNER)
     assert names(tmp_path) == []
 
 
 def test_a_folder_and_a_name_too_long_are_told(tmp_path: Path, document: bytes) -> None:
     (tmp_path / "new.docx").mkdir()
-    assert "this is a folder" in refusal(lambda: write(document, tmp_path / "new.docx", "aurora"))[0]
-    assert "this file cannot be written" in refusal(lambda: write(document, tmp_path / ("x" * 300 + ".docx"), "aurora"))[0]
+    assert "this is a folder" in refusal(lambda: write(document, tmp_path / "new.docx", OWNER))[0]
+    assert "this file cannot be written" in refusal(lambda: write(document, tmp_path / ("x" * 300 + ".docx"), OWNER))[0]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has named pipes in folders")
@@ -243,12 +277,33 @@ def test_what_is_no_ordinary_file_is_left_alone(tmp_path: Path, document: bytes)
     os.mkfifo(tmp_path / "pipe.docx")
     (tmp_path / "endless.docx").symlink_to("/dev/zero")
     for name in ("pipe.docx", "endless.docx"):
-        told = refusal(lambda name=name: write(document, tmp_path / name, "aurora"))
+        told = refusal(lambda name=name: write(document, tmp_path / name, OWNER))
         assert told == [f"{(tmp_path / name).as_posix()}: this is no ordinary file; name another with -o"]
 
 
 def test_another_dossiers_proposal_is_kept(tmp_path: Path, document: bytes) -> None:
     path = tmp_path / "draft.docx"
-    write(document, path, "aurora")
+    write(document, path, OWNER)
     assert "or it is another dossier's" in refusal(lambda: write(document, path, "borealis"))[0]
     assert path.read_bytes() == document
+
+
+def test_a_plain_dossier_does_not_load_what_only_others_need(tmp_path: Path) -> None:
+    """Neither the business case, nor the letter for a consent, nor governance, nor the reading of tables."""
+    root = workspace(tmp_path)
+    code = (
+        "import datetime, pathlib, sys; from kamdocs.proposal import check_workspace, draft; from kamdocs.workspace import open_workspace\n"
+        f"root = pathlib.Path({str(root)!r}); here = open_workspace(root); check_workspace(here)\n"
+        "draft(root / 'dossiers/aurora.yaml', here, datetime.date(2026, 11, 24))\n"
+        "late = ('kamdocs.governance', 'kamdocs.tailor.consent', 'kamdocs.tailor.returns_words', 'kamdocs.tailor.slips', 'openpyxl')\n"
+        "print([name for name in late if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_workspaces_own_wordings_are_checked(tmp_path: Path) -> None:
+    shipped = (shipped_folder("templates") / "wordings.yaml").read_text(encoding="utf-8")
+    root = workspace(tmp_path, {"templates/wordings.yaml": shipped.replace("{{ supplier.name }}", "{{ supplier.nme }}")})
+    told = refusal(lambda: check_workspace(open_workspace(root)))
+    assert told
+    assert all("wordings.yaml" in line and "supplier.nme" in line for line in told)

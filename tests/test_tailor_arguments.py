@@ -5,6 +5,10 @@ from building import considered, ids, plan_of, score
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamdocs.errors import path_text
+from kamdocs.tailor.arguments import bullets
+from kamdocs.text import find
+
 ONE = "arguments: [{{id: a, title: A, for: {{finance: 10}}, {}}}]"
 
 
@@ -22,7 +26,7 @@ def reason(argument: str, dossier: str = "", profile: str = "type: finance") -> 
         ("when: {account.country: IT}", "when", "account.country is not known (IT is wanted)"),
         ("when: {account.country: given}", "when", "account.country is absent, not given"),
         ("when: {not: {account.country: IT}}", "when", "account.country is not known (not IT is wanted)"),
-        ("text: {en: T}", "language", "its text has no text in it"),
+        ("text: {en: T}", "language", "its text has no text in Italian (it)"),
         ("text: 'in {{ account.country }}'", "path", "account.country is absent"),
         ("text: '{{ account.needs[0] }}'", "path", "account.needs[0] is absent"),
         ("points: offer.guarantees", "path", "offer.guarantees is absent"),
@@ -208,7 +212,7 @@ ANSWERS = st.lists(st.sampled_from(["c1", "c2", "c9"]), unique=True)
 WRITTEN = st.lists(st.tuples(st.integers(0, 40), TAGS, ANSWERS), min_size=1, max_size=5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(WRITTEN, st.sampled_from(["t", "u", "v"]), st.integers(-30, 50))
 def test_a_rule_moves_what_it_names_and_nothing_else(written: list[tuple[int, list[str], list[str]]], tag: str, by: int) -> None:
     library = "arguments:\n" + "".join(
@@ -221,3 +225,23 @@ def test_a_rule_moves_what_it_names_and_nothing_else(written: list[tuple[int, li
     for number, (_, tags, _) in enumerate(written):
         assert score(ruled, f"a{number}") - score(bare, f"a{number}") == (by if tag in tags else 0)
     assert bare.offer == ruled.offer
+
+
+# ---- bullets
+
+TERMS = st.fixed_dictionaries({}, optional={"terms": st.text(max_size=3), "label": st.none() | st.text(max_size=3)})
+
+
+@given(st.lists(st.text(max_size=3) | TERMS, max_size=5))
+def test_each_bullet_is_told_with_the_path_at_which_its_text_stands(listed: list[str | dict[str, str | None]]) -> None:
+    fields = {"offer": {"guarantees": listed}}
+    found = list(bullets("offer.guarantees", fields))
+    assert [find(fields, path_text(path)) for path, _ in found] == [text for _, text in found]
+    assert [path[2] for path, _ in found] == [
+        place for place, each in enumerate(listed) if (each if isinstance(each, str) else each.get("terms") or each.get("label"))
+    ]
+    assert all(path[-1] != "label" for path, _ in found if isinstance(each := listed[int(path[2])], dict) and each.get("terms"))
+
+
+def test_what_is_no_list_or_absent_has_no_bullets() -> None:
+    assert list(bullets("account.name", {"account": {"name": "A"}})) == list(bullets("account.needs", {"account": {}})) == []

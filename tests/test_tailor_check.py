@@ -8,7 +8,7 @@ from building import CONTRACT, DATE, arguments_of, dossier_of, library_of, locat
 from kamdocs.errors import Problem
 from kamdocs.model.library import Library
 from kamdocs.model.profile import Profile
-from kamdocs.model.reading import read
+from kamdocs.model.reading import Located, read
 from kamdocs.model.settings import Wordings
 from kamdocs.source import read as read_file
 from kamdocs.tailor import Known, check_dossier, check_language, check_library, check_profile, check_wordings
@@ -500,12 +500,12 @@ def test_standing_texts_that_the_language_does_not_have() -> None:
     found = told(check_language(dossier_of(RHYTHMS), profiles, wordings, "it"))
     # Nobody in human resources reads it, so that its heading is not needed.
     assert [(where, message) for where, message, _ in found] == [
-        ("wordings.yaml:2:12", "the guarantee, which ends the document, has no text in it"),
-        ("wordings.yaml:4:16", "every.month has no text in it"),
-        ("profile.yaml:3:10", "the heading of the section for finance has no text in it"),
+        ("wordings.yaml:2:12", "the guarantee, which ends the document, has no text in Italian (it)"),
+        ("wordings.yaml:4:16", "every.month has no text in Italian (it)"),
+        ("profile.yaml:3:10", "the heading of the section for finance has no text in Italian (it)"),
     ]
     english = told(check_language(dossier_of(RHYTHMS), profiles, wordings, "en-GB"))
-    assert [message for _, message, _ in english] == ["every.year has no text in en-GB"]
+    assert [message for _, message, _ in english] == ["every.year has no text in English (en-GB)"]
 
 
 TREATMENTS = """\
@@ -532,9 +532,10 @@ offer:
 def test_why_no_tax_is_charged_is_a_text_that_a_proposal_needs(tax: str, notes: str, places: dict[str, str]) -> None:
     wordings = located(Wordings, f"kamdocs: wordings/1\nguarantee: G\nfigures: {{}}\nevery: {{}}\n{tax}\n", "wordings.yaml")
     found = told(check_language(dossier_of(TREATMENTS + notes), [], wordings, "it"))
-    assert [message for _, message, _ in found] == [f"tax.{name}, which says why no tax is charged, has no text in it" for name in places]
+    lacking = [f"tax.{name}, which says why no tax is charged, has no text in Italian (it)" for name in places]
+    assert [message for _, message, _ in found] == lacking
     assert all(where.startswith(place) for (where, _, _), place in zip(found, places.values(), strict=True))
-    ways = [f"write one under it: there, or {name}: under offer.tax_notes in the dossier" for name in places]
+    ways = [f"write one under `it:` there, or `{name}:` under offer.tax_notes in the dossier" for name in places]
     assert [hint for _, _, hint in found] == ways
 
 
@@ -543,3 +544,17 @@ def test_a_promise_of_the_wordings_holds_a_word() -> None:
     assert told(check_wordings(located(Wordings, text, "wordings.yaml"))) == [
         ("wordings.yaml:5:29", "promises.en[1]: '*' holds no word", "write one, such as guarantee*")
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "way_out"),
+    [
+        ("library/p.csv:3", "fill the column description.it of library/p.csv"),
+        ("library/P.XLSX:Year 2027!D2", "fill the column description.it of library/P.XLSX"),
+        ("library/p.yaml:3:4", "write one under `it:`"),
+    ],
+)
+def test_a_text_of_a_price_list_is_written_where_the_list_lies(place: str, way_out: str) -> None:
+    dossier = dossier_of("offer:\n  title: T\n  items: [{description: {en: D}, quantity: 1, unit_price: 1}]\n")
+    listed = Located(dossier.value, dossier.file, lambda path: place)
+    assert told(check_dossier(listed, [], "it", DATE)) == [(place, "offer.items[0].description has no text in Italian (it)", way_out)]

@@ -50,6 +50,7 @@ def promises(text: str, language: str = "en", when: str = "") -> list[str]:
         ("It costs € 1.180,00, day and night, 24/7.", ["1.180,00", "24/7"]),
         ("½ of the water; ISO9001, H2O", ["½", "ISO9001", "H2O"]),
         ("Words alone, m³, CO₂ and a third less", []),
+        ("Ⅷ halls, step ⑤, 10² times, 12 m² or km²", ["Ⅷ", "⑤", "10²", "12"]),
         ("Since {{ relationship.since | year }}: {{ relationship.projects[0].name }}", []),
         ("{{ relationship.projects[0].year }}, then 3 more", ["3"]),
         # A faulty text is told as such, and not here.
@@ -107,6 +108,7 @@ def test_standing_wordings_but_for_the_law_that_says_why_no_tax_is_charged() -> 
         "wordings.yaml",
     ).value
     assert [(claim.path, claim.found) for claim in unbound_numbers(wordings)] == [(("guarantee",), "30"), (("figures", "npv"), "5%")]
+    assert [claim.path for claim in unbound_numbers(wordings, "en", "guarantee")] == [("guarantee",)]
 
 
 @given(st.text(alphabet="ab ,.%€’\n", max_size=30), st.text(alphabet="ab ,.%€’\n", max_size=30), st.integers(0, 10**6))

@@ -276,13 +276,13 @@ def leaf(value: Any, test: Any) -> list[bool | None]:
 OUTCOMES = {True: "holds", False: "fails", None: "unknown"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(WITH_ABSENCE, ACCOUNTS)
 def test_every_formula_comes_to_what_the_design_says(condition: dict[str, Any], account: dict[str, Any]) -> None:
     assert outcome(condition, {"account": account}) == OUTCOMES[reckoned(condition, account)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(WITH_ABSENCE, WITH_ABSENCE, ACCOUNTS)
 def test_de_morgan(one: dict[str, Any], other: dict[str, Any], account: dict[str, Any]) -> None:
     facts = {"account": account}
@@ -291,7 +291,7 @@ def test_de_morgan(one: dict[str, Any], other: dict[str, Any], account: dict[str
     assert outcome({"not": {"not": one}}, facts) == outcome(one, facts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FORMULAS, ACCOUNTS, ACCOUNTS)
 def test_learning_a_fact_never_turns_what_was_known(condition: dict[str, Any], known: dict[str, Any], learnt: dict[str, Any]) -> None:
     before = outcome(condition, {"account": known})
@@ -300,7 +300,7 @@ def test_learning_a_fact_never_turns_what_was_known(condition: dict[str, Any], k
     assert before in (after, "unknown")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(WITH_ABSENCE, ACCOUNTS)
 def test_the_tests_are_told_all(condition: dict[str, Any], account: dict[str, Any]) -> None:
     def leaves(part: dict[str, Any]) -> int:

@@ -84,7 +84,7 @@ def test_wordings_without_a_letter_say_so() -> None:
 def test_a_language_that_is_missing_is_told_with_its_place() -> None:
     partly = wordings("consent_request:\n  subject: {en: S, it: S}\n  body: {en: B}\n")
     assert [str(each) for each in letter_problems(partly, "it")] == [
-        "wordings.yaml:8:9: consent_request.body has no text in it; write one under it:"
+        "wordings.yaml:8:9: consent_request.body has no text in Italian (it); write one under `it:`"
     ]
     assert len(list(letter_problems(partly, "de"))) == 2
 

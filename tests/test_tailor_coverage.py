@@ -1,8 +1,14 @@
 from __future__ import annotations
 
-from building import ids, plan_of
+import datetime
+from dataclasses import replace
 
+import pytest
+from building import ids, material_of, plan_of
+
+from kamdocs.offer import PriceEnd
 from kamdocs.plan import CriterionAnswer, CriterionCoverage, Gap, MemberCoverage, ProposalPlan
+from kamdocs.tailor import tailor
 
 
 def of(plan: ProposalPlan, kind: str) -> list[Gap]:
@@ -209,3 +215,86 @@ def test_no_tax_at_all_is_told() -> None:
     offer = "offer: {title: T, currency: EUR, validity: {days: 30}, items: [{description: D, quantity: 1, unit_price: 1}]}"
     assert ("tax", False) in kinds(plan_of(offer))
     assert ("tax", False) not in kinds(plan_of())
+
+
+# ---- a payback that does not exist
+
+SLOW = """\
+account: {{name: Aurora, language: it}}
+buying_centre:
+  criteria:
+    - {{id: payback, label: Rientro, must: true, target: {target}}}
+  members:
+    - {{id: cfo, name: Elena Conti, position: P, type: finance}}
+offer:
+  title: T
+  currency: EUR
+  validity: {{days: 30}}
+  items: [{{description: D, quantity: 1, unit_price: {price}}}]
+  returns: {{horizon_years: 2, discount_rate: 8%, benefits: [{{label: A, per_year: 100}}]}}
+  reasons:
+    - {{text: Rientra presto, answers: [payback], proof: [{{figure: nonsense}}]}}
+    - {{text: Rientra presto e costa poco, answers: [payback, price]}}
+    - {{text: Piace a tutti}}
+"""
+FAST = "arguments: [{id: fast, title: Presto, for: {finance: 10}, answers: [payback]}]"
+
+
+def slow(target: str, price: int = 1000) -> ProposalPlan:
+    """An offer that earns 200 in its two years. `price`: what it costs."""
+    return plan_of(SLOW.format(target=target, price=price), ("type: finance\nheading: I numeri",), FAST)
+
+
+@pytest.mark.parametrize("name", ["payback_months", "discounted_payback_months"])
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("{{returns.{}: {{at_most: 12}}}}", "not at most 12"),
+        ("{{returns.{}: {{at_most: 24}}}}", "not at most 24"),
+        ("{{returns.{}: {{below: 24}}}}", "not below 24"),
+        ("{{all: [{{returns.horizon_years: 2}}, {{returns.{}: {{at_least: 1, at_most: 12}}}}]}}", "not at most 12"),
+    ],
+)
+def test_what_is_not_paid_back_within_the_horizon_misses_a_limit_that_lies_in_it(name: str, target: str, told: str) -> None:
+    found = slow(target.format(name))
+    what = name.removesuffix("_months").replace("_", " ")
+    (gap,) = of(found, "must-missed")
+    assert gap.message == f"Rientro: the must is missed: there is no {what} within 24 months, {told}"
+    assert gap.stops
+    assert of(found, "target-unknown") == []
+    assert found.criteria == ()
+    assert found.trace.considered[0].score is not None
+    assert found.trace.considered[0].score.total == 10
+
+
+def test_beyond_the_horizon_nobody_knows_and_what_owes_nothing_keeps_any_limit_open() -> None:
+    for found in (slow("{returns.payback_months: {at_most: 25}}"), slow("{returns.payback_months: {at_most: 12}}", price=0)):
+        assert [each.target for each in found.coverage.criteria] == ["unknown"]
+        assert not of(found, "must-missed")
+    assert [each.target for each in slow("{returns.payback_months: {at_most: 24}}", price=150).coverage.criteria] == ["kept"]
+
+
+def test_a_reason_for_what_is_missed_is_left_out_and_told() -> None:
+    found = slow("{returns.payback_months: {at_most: 12}}")
+    assert [reason.text for reason in found.proposal.reasons] == ["Rientra presto e costa poco", "Piace a tutti"]
+    assert [gap.message for gap in of(found, "target-missed")] == ["a reason of the summary is left out: the target of Rientro is missed"]
+    assert "proof" not in "".join(gap.message for gap in of(found, "evidence"))
+    assert len(slow("{returns.payback_months: {at_most: 36}}").proposal.reasons) == 3
+
+
+def test_amounts_and_shares_in_messages_read_as_they_are_shown() -> None:
+    target = "{all: [{returns.npv: {at_least: 1}}, {returns.irr: {at_least: 8%}}]}"
+    (gap,) = of(slow(target, price=190), "must-missed")
+    assert gap.message == ("Rientro: the must is missed: returns.npv is -11.67 EUR, not at least 1; returns.irr is 3.49%, not at least 8%")
+
+
+def test_prices_that_end_before_the_proposal_does_are_told() -> None:
+    def told(until: str) -> list[Gap]:
+        ends = [PriceEnd(("offer", "items", 0), "p26", datetime.date.fromisoformat(until))]
+        return of(tailor(replace(material_of(), price_ends=ends)), "price")
+
+    until = plan_of().validity.until
+    assert told(str(until)) == []
+    (gap,) = told("2026-12-01")
+    assert gap.message == f"the proposal holds until {until}, and its prices come from the list p26, which ends on 2026-12-01"
+    assert not gap.stops

@@ -227,10 +227,10 @@ offer:
 """)
     found = list(check_dossier(dossier, [], "it", DATE))
     assert [problem.message for problem in found] == [
-        "account.needs[1] has no text in it",
-        "offer.title has no text in it",
-        "offer.items[0].description has no text in it",
-        "free.closing has no text in it",
+        "account.needs[1] has no text in Italian (it)",
+        "offer.title has no text in Italian (it)",
+        "offer.items[0].description has no text in Italian (it)",
+        "free.closing has no text in Italian (it)",
     ]
     assert found[1].where == "dossier.yaml:4:10"
 

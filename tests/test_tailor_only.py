@@ -100,6 +100,8 @@ def test_a_reader_is_named_by_type_id_or_name(name: str, member: str) -> None:
     [
         ("finanse", "nobody reads this proposal as 'finanse'", "did you mean finance?"),
         ("elena", "nobody reads this proposal as 'elena'", "did you mean Elena Conti?"),
+        ("Conti", "nobody reads this proposal as 'Conti'", "did you mean Elena Conti?"),
+        ("cnti", "nobody reads this proposal as 'cnti'", "did you mean Elena Conti?"),
         (
             "x",
             "nobody reads this proposal as 'x'",
@@ -117,6 +119,47 @@ def test_a_name_that_nobody_has_is_told_with_the_nearest(name: str, message: str
 def test_a_member_whose_type_has_no_profile_has_no_section() -> None:
     found = reader_named("plant", dossier_of(MEMBERS).value, [profile_of("type: finance").value])
     assert found == Unread("Rocco Santoro has no section: no profile is for the type technical", "state the `type`")
+
+
+@pytest.mark.parametrize(
+    ("members", "name", "message", "hint"),
+    [
+        (
+            "[{id: a, name: Ben Example, position: P, type: finance}, {id: b, name: ben example, position: P, type: technical}]",
+            "Ben Example",
+            "'Ben Example' may mean Ben Example (a), or ben example (b)",
+            "give the id of one: a or b",
+        ),
+        (
+            "[{name: Ben Example, position: P, type: finance}, {id: ben-example-2, name: Ben Example, position: P, type: finance}]",
+            "Ben Example",
+            "'Ben Example' may mean Ben Example (ben-example), or Ben Example (ben-example-2)",
+            "give the id of one: ben-example or ben-example-2",
+        ),
+        (
+            "[{id: finance, name: Ann, position: P, type: technical}, {id: cfo, name: Bob, position: P, type: finance}]",
+            "finance",
+            "'finance' may mean the type finance, whose reader is cfo, or Ann (finance)",
+            "give each of these members an `id` that no other and no type has",
+        ),
+        (
+            "[{id: ann, name: Finance, position: P, type: technical}, {id: cfo, name: Bob, position: P, type: finance}]",
+            "finance",
+            "'finance' may mean the type finance, whose reader is cfo, or Finance (ann)",
+            "give the id of one: cfo or ann",
+        ),
+    ],
+)
+def test_a_name_that_may_mean_two_is_refused_with_their_ids(members: str, name: str, message: str, hint: str) -> None:
+    dossier = dossier_of(f"buying_centre: {{members: {members}}}").value
+    assert reader_named(name, dossier, [profile_of(each).value for each in PROFILES]) == Unread(message, hint)
+
+
+def test_an_id_that_is_the_type_of_its_own_reader_is_plain() -> None:
+    dossier = dossier_of("buying_centre: {members: [{id: finance, name: Ann, position: P, type: finance}]}").value
+    found = reader_named("finance", dossier, [profile_of(each).value for each in PROFILES])
+    assert not isinstance(found, Unread)
+    assert found.member.name == "Ann"
 
 
 # ---- the demo's proposals

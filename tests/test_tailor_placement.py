@@ -138,7 +138,7 @@ def by_the_design(rooms: Sequence[SectionRoom], scores: Mapping[str, Mapping[str
 World = tuple[list[SectionRoom], dict[str, dict[str, int]]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(worlds())
 def test_placement_is_that_of_the_design(world: World) -> None:
     rooms, scores = world
@@ -146,7 +146,7 @@ def test_placement_is_that_of_the_design(world: World) -> None:
     assert {section: set(placed) for section, placed in told(placement).items()} == by_the_design(rooms, scores)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(worlds(), st.integers(0, 1000))
 def test_the_order_of_the_candidates_changes_nothing(world: World, seed: int) -> None:
     rooms, scores = world
@@ -158,7 +158,7 @@ def test_the_order_of_the_candidates_changes_nothing(world: World, seed: int) ->
     assert (first.required, first.repeated, first.unmet) == (second.required, second.repeated, second.unmet)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(worlds())
 def test_what_holds_of_every_placement(world: World) -> None:
     rooms, scores = world
@@ -185,7 +185,7 @@ def test_what_holds_of_every_placement(world: World) -> None:
         assert (each.section, each.requirement.argument) not in placement.required
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(worlds())
 def test_every_requirement_is_met_or_told(world: World) -> None:
     rooms, scores = world

@@ -100,3 +100,13 @@ def test_answering_a_question_changes_the_plan() -> None:
     answered = "buying_centre: {members: [{id: cfo, name: E, position: P, type: finance, attitude: sceptic}]}"
     before, after = (plan_of(dossier, [PROFILE], LIBRARY) for dossier in ("", answered))
     assert before.sections != after.sections
+
+
+def test_what_it_saves_is_not_asked_where_it_is_written() -> None:
+    """The figure is missing since there is none, or since the rate is."""
+    case = "{{horizon_years: 2, benefits: [{}]}}"
+    dossier = "offer: {{title: T, items: [{{description: D, quantity: 1, unit_price: 1000}}], returns: {}}}"
+    written = [dossier.format(case.format(each)) for each in ("{label: A, per_year: 100}", "")]
+    asked = [[each.path for each in questions(each)] for each in written]
+    assert "offer.returns" not in asked[0]
+    assert "offer.returns" in asked[1]

@@ -167,7 +167,7 @@ MEMBERS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MEMBERS)
 def test_readers_of_any_group(members: list[tuple[str, int | None, str | None]]) -> None:
     lines = "".join(

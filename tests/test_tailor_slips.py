@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from building import plan_of
+from building import dossier_of, plan_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamdocs.offer import Returns, priced, returns
 from kamdocs.plan import Slip
+from kamdocs.tailor import slips as module
 from kamdocs.values import Share
 
 
@@ -109,6 +112,43 @@ def test_a_target_that_is_kept_missed_and_kept_again_slips_to_its_first_miss() -
     assert (slip.benefits, slip.delay_months) == (Share("0.14"), 1)
 
 
+def test_a_rate_that_does_not_exist_at_first_may_come_and_go() -> None:
+    # 100 a month come in and 10 are paid: nothing is owed, so that there is no rate. Eleven months later year 1 owes 20, and there is one;
+    # without any benefit there is none either, since nothing comes in.
+    text = dossier("{returns.irr: absent}").replace("price: 600", "price: 10, every: month, times: 36")
+    (slip,) = slips_of(text)
+    assert (slip.benefits, slip.delay_months) == (Share(1), 10)
+
+
+def test_a_payback_that_does_not_exist_at_first_may_come_and_go() -> None:
+    # 100 a month come in and 10 are paid: nothing is owed. A month later 10 are, and they come back; without a benefit they never do.
+    text = dossier("{returns.payback_months: absent}").replace("price: 600", "price: 10, every: month, times: 36")
+    (slip,) = slips_of(text)
+    assert (slip.benefits, slip.delay_months) == (Share(1), 0)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "{any: [{returns.payback_months: {at_most: 90}}, {returns.npv: {above: -100}}]}",
+        "{not: {returns.payback_months: {above: 90}}}",
+        "{returns.payback_months: [6, 7, 8]}",
+        "{returns.payback_months: {not_in: [500]}}",
+    ],
+)
+def test_few_steps_are_reckoned_however_long_the_horizon_and_whatever_the_target(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = []
+
+    def counted(*arguments: Any, **slip: Any) -> Returns | None:
+        steps.append(slip)
+        return returns(*arguments, **slip)
+
+    monkeypatch.setattr(module, "returns", counted)
+    # Of 100 steps less and 600 later.
+    assert len(slips_of(dossier(f"{target}\n{target}", rate="discount_rate: 8%, ", years=50))) == 2
+    assert 0 < len(steps) < 100
+
+
 def test_slips_are_fields_that_an_argument_may_show() -> None:
     library = """arguments:
   - {id: margin, for: {finance: 9}, title: "Kept with {{ returns.slips[0].benefits | percent }} less"}
@@ -157,3 +197,95 @@ def test_a_slip_is_the_last_step_until_which_the_dossier_could_be_rewritten(
     for months in (late // 2, late):
         assert kept(target, price, Decimal(per_year), month + months)
     assert late == 24 or not kept(target, price, Decimal(per_year), month + late + 1)
+
+
+# ---- any target, step by step
+
+
+def tells(test: Any, value: Decimal | None) -> bool | None:
+    """Another formulation of a test: None where it is not known."""
+    if test in ("given", "absent"):
+        return (value is None) == (test == "absent")
+    if value is None:
+        return None
+    if isinstance(test, list):
+        return value in test
+    ((kind, number),) = test.items()
+    return {"at_least": value >= number, "at_most": value <= number, "above": value > number, "below": value < number}[kind]
+
+
+def holds(condition: dict[str, Any], figures: dict[str, Decimal | None]) -> bool | None:
+    ((name, inner),) = condition.items()
+    if name == "not":
+        found = holds(inner, figures)
+        return None if found is None else not found
+    if name in ("all", "any"):
+        decided = name == "any"
+        parts = [holds(part, figures) for part in inner]
+        return decided if decided in parts else None if None in parts else not decided
+    return tells(inner, figures[name])
+
+
+def written(condition: dict[str, Any]) -> str:
+    ((name, inner),) = condition.items()
+    if name == "not":
+        return f"{{not: {written(inner)}}}"
+    if name in ("all", "any"):
+        return f"{{{name}: [{', '.join(map(written, inner))}]}}"
+    told = str(inner).replace("'", "") if not isinstance(inner, str) else inner
+    return f"{{returns.{name}: {told}}}"
+
+
+tests = st.one_of(
+    st.sampled_from(["given", "absent"]),
+    st.lists(st.integers(0, 24), min_size=1, max_size=4),
+    st.builds(lambda kind, number: {kind: number}, st.sampled_from(["at_least", "at_most", "above", "below"]), st.integers(-1, 25)),
+)
+values = st.builds(
+    lambda kind, number: {"npv": {kind: 100 * number}}, st.sampled_from(["at_least", "at_most", "above", "below"]), st.integers(-20, 20)
+)
+facts = st.builds(lambda name, test: {name: test}, st.sampled_from(["payback_months", "discounted_payback_months"]), tests) | values
+conditions: st.SearchStrategy[dict[str, Any]] = st.recursive(
+    facts | st.sampled_from([{"irr": "given"}, {"irr": "absent"}]),
+    lambda inner: (
+        st.builds(lambda part: {"not": part}, inner)
+        | st.builds(lambda name, parts: {name: parts}, st.sampled_from(["all", "any"]), st.lists(inner, min_size=1, max_size=3))
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=40)
+@given(
+    conditions,
+    st.integers(0, 1_500),
+    st.integers(0, 3_000),
+    st.integers(1, 6),
+    st.sampled_from(["", "every: month, times: 24", "every: year, times: 1"]),
+)
+def test_a_slip_is_the_step_before_the_first_miss_of_all(
+    condition: dict[str, Any], price: int, per_year: int, month: int, every: str
+) -> None:
+    text = dossier(
+        written(condition),
+        price=price if not every else price // 10,
+        benefit=f"{{label: A, per_year: {per_year}, from_month: {month}}}",
+        rate="discount_rate: 8%, ",
+        years=2,
+    )
+    text = text.replace("quantity: 1,", f"quantity: 1, {every}," if every else "quantity: 1,")
+    offer = dossier_of(text).value.offer
+    price_ = priced(offer, "EUR")
+
+    def kept_at(**slip: Any) -> bool:
+        found = returns(offer, price_, **slip)
+        assert found is not None
+        figures = {name: getattr(found, name) for name in ("payback_months", "discounted_payback_months", "irr")}
+        return holds(condition, {**figures, "npv": found.npv.amount if found.npv else None}) is True
+
+    less = [kept_at(benefits=Share(Decimal(-percent) / 100)) for percent in range(101)]
+    late = [kept_at(delay_months=months) for months in range(25)]
+    found = slips_of(text)
+    assert [(int(slip.benefits * 100), slip.delay_months) for slip in found] == (
+        [([*less, False].index(False) - 1, [*late, False].index(False) - 1)] if less[0] else []
+    )

@@ -121,7 +121,7 @@ def test_a_stale_statistic_leaves_its_argument_out_and_is_told(argument: str) ->
 @pytest.mark.parametrize("argument", ['text: "{{ statistics.leaks.value }}"', "proof: [{figure: statistics.leaks}]"])
 def test_a_statistic_without_words_in_the_language_leaves_its_argument_out(argument: str) -> None:
     out = considered(plan_with(argument, language="de"), "a")
-    assert (out.stopped_by, out.reason) == ("language", "the label of the statistic leaks has no text in de")
+    assert (out.stopped_by, out.reason) == ("language", "the label of the statistic leaks has no text in German (de)")
 
 
 def test_a_statistic_that_is_not_published_yet_is_a_slip() -> None:

@@ -394,7 +394,7 @@ arguments:
     [
         ("when: {reader.attitude: sceptic}", "reader.attitude is not known (sceptic is wanted)"),
         ("when: {reader.influence: {at_least: 5}}", "reader.influence is 3, not at least 5"),
-        ("text: {en: T}", "its text has no text in it"),
+        ("text: {en: T}", "its text has no text in Italian (it)"),
         ("text: '{{ account.industry }}'", "account.industry is absent"),
         ("points: account.needs", "account.needs is absent"),
         ("proof: [{figure: returns.npv}]", "returns.npv is absent"),
@@ -584,7 +584,7 @@ def test_the_language_given_is_spoken() -> None:
     library = "arguments: [{id: a, title: {en: Hello, de: Hallo}, for: {finance: 10}}, {id: b, title: {it: Ciao}, for: {finance: 10}}]"
     english = plan_of(library=library, language="en")
     assert ids(english) == {"finance": ["a"]}
-    assert considered(english, "b").reason == "its title has no text in en"
+    assert considered(english, "b").reason == "its title has no text in English (en)"
     swiss = plan_of(library=library, language="de-CH")
     assert [argument.title for argument in swiss.sections[0].arguments] == ["Hallo"]
     assert swiss.proposal.language == "de-CH"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from building import dossier_of, library_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kamdocs.tailor.words import folded, vocabulary
@@ -32,7 +32,6 @@ def test_words_without_case_and_accents(text: str, plain: str) -> None:
     assert folded(text) == plain
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)

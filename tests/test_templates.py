@@ -762,8 +762,9 @@ def test_a_summary_without_a_part_has_no_label_for_it(language: str, part: str) 
 
 
 DECISION = {
-    "en": "We propose that you confirm this proposal by Monday 1 February 2027: until then its terms are guaranteed.",
-    "it": "Vi proponiamo di confermare la proposta entro lunedì 1 febbraio 2027: fino ad allora le condizioni sono garantite.",
+    "en": "We propose that you confirm this proposal by Monday\u00a01\u00a0February\u00a02027: until then its terms are guaranteed.",
+    "it": "Vi proponiamo di confermare la proposta entro lunedì\u00a01\u00a0febbraio\u00a02027: "
+    "fino ad allora le condizioni sono garantite.",
 }
 
 
@@ -800,6 +801,22 @@ def test_a_price_without_tax_is_shown_once_in_the_summary_and_its_tax_in_the_off
     assert len(shown) == 5
     assert f"{words.tax}\u00a00%" in [total for style, total in paragraphs(rendered(values)) if style == "TableTotal"]
     assert words.untaxed_label not in strip(rich(language))
+    totals = [words for style, words in paragraphs(rendered(values)) if style == "TableNumber"]
+    assert words.untaxed in totals
+    assert words.gross not in totals
+
+
+@both_languages
+def test_a_tax_that_is_rounded_to_nothing_is_charged_all_the_same(language: str) -> None:
+    words = LANGUAGES[language]
+    net, none = Money(Decimal(2), "JPY"), Money(Decimal(0), "JPY")
+    small = offer(1, totals=Totals(net, none, net), tax_summary=(TaxLine(Share("0.22"), net, none),))
+    values = rich(language) | {"offer": plain(small)}
+    assert words.untaxed_label not in strip(values)
+    assert words.gross_label in strip(values)
+    totals = [words for style, words in paragraphs(rendered(values)) if style == "TableNumber"]
+    assert words.untaxed not in totals
+    assert words.gross in totals
 
 
 @both_languages
@@ -816,9 +833,12 @@ def test_one_person_is_no_team(language: str) -> None:
 @pytest.mark.parametrize(
     ("exclusive", "shown"),
     [
-        (Exclusive(("A crew", "A store"), UNTIL), ["Reserved for you\tuntil Monday 1 February 2027:", "\tA crew", "\tA store"]),
+        (
+            Exclusive(("A crew", "A store"), UNTIL),
+            ["Reserved for you\tuntil Monday\u00a01\u00a0February\u00a02027:", "\tA crew", "\tA store"],
+        ),
         (Exclusive(("A crew", "A store")), ["Reserved for you\tA crew", "\tA store"]),
-        (Exclusive((), UNTIL), ["Reserved for you\tuntil Monday 1 February 2027"]),
+        (Exclusive((), UNTIL), ["Reserved for you\tuntil Monday\u00a01\u00a0February\u00a02027"]),
     ],
 )
 def test_the_end_of_what_is_reserved_stands_before_it(exclusive: Exclusive, shown: list[str]) -> None:
@@ -1007,8 +1027,8 @@ def test_each_choice_shows_the_whole_offer_with_it_and_the_recommended_one_is_ma
 def test_choices_and_options_are_ticked_where_the_client_signs(options: int, ticks: int) -> None:
     values = in_english(offer=dataclasses.replace(COMMERCE, options=tuple(item(number) for number in range(options))))
     shown = [words for style, words in paragraphs(rendered(values)) if style == "FormTick"]
-    assert shown[0] == "Service\t☐\u00a0Basic   ☐\u00a0Plus   ☐\u00a0Complete"
-    assert shown[1:] == [f"{'' if n else 'Options chosen'}\t☐\u00a0Item {n} of the offer, €2,469.00" for n in range(ticks)]
+    assert shown[0] == "Service\t☐\u00a0Basic   ☐\u00a0Plus\u00a0(recommended)   ☐\u00a0Complete"
+    assert shown[1:] == [f"{'' if n else 'Options chosen'}\t☐\u00a0Item {n} of the offer, €2,469.00 excl. VAT" for n in range(ticks)]
     lines = [words for style, words in paragraphs(rendered(values)) if style == "FormLine"]
     assert ("Options chosen" in lines) == (options > 6)
 
@@ -1023,6 +1043,41 @@ def test_the_contract_is_told_in_full_and_by_year() -> None:
     ]
     assert years == [["At the start", "€7,381.00"], *([f"Year\u00a0{year}", "€823.00"] for year in (1, 2, 3))]
     assert "excluding VAT, 36\u00a0months" in strip(in_english(offer=COMMERCE))
+
+
+def test_where_no_amount_recurs_unchanged_no_column_stands_for_it() -> None:
+    recurring = tuple(dataclasses.replace(due, each=None) for due in COMMERCE.recurring)
+    whole, _ = tables(in_english(offer=dataclasses.replace(COMMERCE, recurring=recurring)), "The contract in full")
+    assert whole[:2] == [["Due", "Times", "Amount"], ["Once", "", "€7,381.00"]]
+    assert whole[-1] == ["Value of the contract, excluding VAT, 36\u00a0months", "€9,850.00"]
+
+
+def test_an_item_in_tiers_is_named_once_in_the_summary() -> None:
+    lines = (item(1), item(1), *(item(number) for number in range(2, 9)), item(8))
+    shown = [
+        words
+        for style, words in paragraphs(rendered(in_english(offer=dataclasses.replace(offer(1), items=lines))))
+        if style == "ListBullet"
+    ]
+    assert shown == [*(f"Item {n} of the offer" for n in range(1, 7)), "and 2 more items, listed under “The offer”"]
+
+
+def test_why_there_is_no_payback_stands_in_the_summary_of_every_version() -> None:
+    case = dataclasses.replace(CASE, payback_months=None, payback_note="It is never paid back.")
+    for is_short in (False, True):
+        proposal = Proposal(datetime.date(2026, 11, 24), "en", "Monitoring", short=is_short)
+        shown = paragraphs(rendered(in_english(proposal=proposal, returns=case)))
+        assert ("SummaryText", "Payback\tIt is never paid back.") in shown
+    assert not [words for style, words in paragraphs(rendered(in_english(returns=CASE))) if words.startswith("Payback\tIt")]
+
+
+def test_options_that_prove_something_are_not_called_included() -> None:
+    def head(kind: str) -> str:
+        argument = PlacedArgument("a", "T", proofs=(Proof(kind, rows=(item(1),)),))
+        section = Section("finance", "The figures", None, (argument,))
+        return tables(in_english(sections=(section,)), "T")[0][0][0]
+
+    assert (head("items"), head("options")) == ("Included", "Option")
 
 
 def test_a_contract_of_a_year_is_not_told_by_year() -> None:
@@ -1060,19 +1115,30 @@ def test_the_cost_is_compared_with_todays(saving: str, told: list[str]) -> None:
     assert rows == [
         ["Energy/Source: your bills", "month\u00a06", "€140,000.00", "€90,000.00"],
         ["Laboratory", "month\u00a01", "€1,000.00", "€0.00"],
-        ["With all costs of the offer, over 3\u00a0years", "€420,000.00", "€300,000.00"],
+        ["Cost over 3\u00a0years", "€420,000.00", "€300,000.00"],
         told,
     ]
+
+
+def test_what_the_compared_cost_holds_is_told_below_it() -> None:
+    def told(case: Returns) -> bool:
+        return ("NoteBelow", ENGLISH.in_all_note) in paragraphs(rendered(in_english(returns=case)))
+
+    assert told(CASE)
+    assert not told(dataclasses.replace(CASE, total_cost=None, saving=None))
 
 
 def test_scenarios_stand_beside_one_another_with_a_note_for_what_they_lack_and_then_the_room_that_is_left() -> None:
     scenarios, slips = tables(in_english(returns=CASE), "If it goes worse")
     assert scenarios[1:] == [
         ["As assumed", "15\u00a0months", "17\u00a0months", "€144,687.76", "87.09%"],
-        ["Later/Nor when discounted.", "30\u00a0months", "", "€5.00", "1%"],
-        ["Less, and later/It is never paid back./No rate is one.", "", "", "−€20.00", ""],
+        ["Later", "30\u00a0months", "–", "€5.00", "1%"],
+        ["Less, and later", "–", "–", "−€20.00", "–"],
     ]
     assert slips[1:] == [["Price", "7%", "2\u00a0months"]]
+    twice = dataclasses.replace(CASE, scenarios=CASE.scenarios * 2)
+    notes = [words for style, words in paragraphs(rendered(in_english(returns=twice))) if style == "NoteBelow" and words[:1] == "–"]
+    assert notes == ["– It is never paid back.", "– Nor when discounted.", "– No rate is one."]
     assert len(tables(in_english(returns=dataclasses.replace(CASE, slips=())), "If it goes worse")) == 1
 
 

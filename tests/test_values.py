@@ -20,6 +20,7 @@ from kamdocs.values import (
     canonical_language,
     in_language,
     is_currency,
+    is_invisible,
     is_language,
     is_territory,
     minor_unit,
@@ -354,3 +355,9 @@ def test_what_is_no_language_has_no_formats(tag: str) -> None:
 )
 def test_a_text_in_a_language(text: Any, language: str, expected: str | None) -> None:
     assert in_language(text, language) == expected
+
+
+@pytest.mark.parametrize("text", ["", " \t", "\u200b", "\u00a0\ufeff", "\u2060\u00ad", "\u3164", "\u2800 "])
+def test_a_text_that_nobody_sees(text: str) -> None:
+    assert is_invisible(text)
+    assert not is_invisible(f"{text}a")

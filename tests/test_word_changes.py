@@ -66,7 +66,7 @@ def fill(cell: Any, texts: list[str]) -> None:
         cell.add_paragraph(text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(BLOCKS, st.booleans(), st.booleans(), st.integers(0, 2))
 def test_what_cannot_need_mending_needs_none(tmp_path: Path, blocks: list[object], a: bool, b: bool, rows: int) -> None:
     template = Template(written(tmp_path / "t.docx", [*blocks, "{{ a }}"]))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import Workbook, load_workbook
@@ -824,7 +824,6 @@ AMOUNTS = st.none() | st.decimals(-(10**9), 10**9, places=2)
 VALUES = st.lists(st.tuples(TEXTS, AMOUNTS, AMOUNTS), min_size=1, max_size=30)
 
 
-@settings(deadline=None)
 @given(rows=VALUES.filter(lambda rows: all(any(row[place] is not None for row in rows) for place in (1, 2))))
 def test_chart_and_workbook_always_say_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, Decimal | None, Decimal | None]]

@@ -156,7 +156,7 @@ PIECES = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=3))
 def test_no_text_makes_the_check_fail(tmp_path: Path, texts: list[str]) -> None:
     path = broken(tmp_path, *texts)
@@ -167,7 +167,7 @@ def test_no_text_makes_the_check_fail(tmp_path: Path, texts: list[str]) -> None:
         assert any(each.level == "error" for each in found)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(st.data())
 def test_no_markup_makes_the_check_fail(tmp_path: Path, data: st.DataObject) -> None:
     document = Document()

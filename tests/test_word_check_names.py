@@ -287,7 +287,7 @@ ALLOWED = re.compile(r"a loop goes over a list|is for lists and texts|is not kno
 """What renders, and is told all the same: a loop over letters, an empty one over nothing, and a name that nothing has set."""
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(bodies)
 def test_what_renders_with_every_field_there_is_not_told(pattern: str) -> None:
     marks = iter(range(1000))

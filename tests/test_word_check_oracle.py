@@ -74,7 +74,7 @@ PARAGRAPHS = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(st.lists(st.sampled_from(PARAGRAPHS), max_size=7))
 def test_a_template_that_the_judge_refuses_is_refused(tmp_path: Path, texts: list[str]) -> None:
     path = template_of(tmp_path, *texts)

@@ -70,8 +70,8 @@ def test_every_group_but_the_first_says_what_it_is() -> None:
             False,
             ("{%tr for item in offer.items %}", "{{ item.description }}", "{%tr endfor %}"),
         ),
-        ("returns", "returns", "group", True, ("{%p if returns %}", "…", "{%p endif %}")),
-        ("offer.totals", "offer.totals", "group", False, ("{{ offer.totals.net | money }}",)),
+        ("returns", "returns", "group of fields", True, ("{%p if returns %}", "…", "{%p endif %}")),
+        ("offer.totals", "offer.totals", "group of fields", False, ("{{ offer.totals.net | money }}",)),
         ("proof.kind", "proposal.reasons[].proofs[].kind", "text", False, ('{%p if proof.kind == "figure" %}', "…", "{%p endif %}")),
         ("free", "free", "texts by name", False, ("{{p free.introduction }}",)),
     ],
@@ -79,6 +79,18 @@ def test_every_group_but_the_first_says_what_it_is() -> None:
 def test_kind_and_tag_follow_from_the_annotation(path: str, full_path: str, type_: str, optional: bool, tags: tuple[str, ...]) -> None:
     found = entry(path)
     assert (found.full_path, found.type, found.optional, found.tags) == (full_path, type_, optional, tags)
+
+
+def test_every_list_has_a_name_for_its_elements() -> None:
+    names = [group.name for group in GROUPS]
+    assert "one" not in names
+    payments = next(group for group in GROUPS if group.name == "payment")
+    assert payments.inside == ("{%tr for payment in offer.recurring %}",)
+    assert entry("offer.recurring").type == "list of payments"
+
+
+def test_a_group_of_fields_is_not_taken_for_a_group_of_line_items() -> None:
+    assert (entry("choice.totals").type, entry("offer.groups").type) == ("group of fields", "list of groups")
 
 
 def test_examples_are_values_as_they_are_printed() -> None:

@@ -89,7 +89,7 @@ def test_a_template_with_faults_is_not_kept(tmp_path: Path, cache: Path) -> None
     assert not (cache / "templates").exists()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_cache_is_passed_over(tmp_path: Path, cache: Path, data: st.DataObject) -> None:
     path = template(tmp_path, "{{ a }}")

@@ -199,7 +199,7 @@ def test_a_part_without_signs_is_left_alone() -> None:
     assert dict(package.parts.items()) == before
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(st.sampled_from("abc"), max_size=4), max_size=5))
 def test_every_turn_counts_from_one_whatever_it_holds(loops: list[list[str]]) -> None:
     fields = {"parts": [{"points": points} for points in loops]}

@@ -361,7 +361,7 @@ def letters(text: str) -> str:
     return "".join(each for each in text if each not in "*_-\\" and not each.isspace())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(WORDS)
 def test_nothing_that_was_typed_is_lost(tmp_path: Path, text: str) -> None:
     path = tmp_path / "t.docx"

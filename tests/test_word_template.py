@@ -80,7 +80,7 @@ def test_characters_that_no_document_can_show_are_refused_with_their_field(tmp_p
     ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Zl", "Zp"]) | st.sampled_from("{}%#&<>\"'\\\n\t"), max_size=40))
 def test_every_text_comes_out_as_it_went_in(tmp_path: Path, value: str) -> None:
     assert filled(tmp_path, "[{{ value }}]", value=value) == [f"[{value}]"]

@@ -113,7 +113,7 @@ def test_a_year_whose_holidays_nobody_knows_is_refused_and_not_counted_as_if_it_
         working_days_after(date(9999, 12, 1), 9, "IT", None, kept)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(start=st.dates(date(2020, 1, 1), date(2032, 12, 31)), count=st.integers(1, 120))
 def test_the_count_th_working_day_is_one_and_has_count_working_days_behind_it(kept: Path, start: date, count: int) -> None:
     end = working_days_after(start, count, "IT", "VR", kept)

@@ -24,6 +24,7 @@ dossier: dossiers/aurora.yaml
 by: cfo
 on: 2026-11-24
 covers: ["the margin is 20%"]
+limits: ["margin below 25%"]
 digest: "sha256:1"
 """
 
@@ -57,7 +58,8 @@ def test_everything_wrong_in_all_files_is_told_at_once(write: Write) -> None:
 )
 def test_what_is_written_is_read_again(by: str, covers: list[str]) -> None:
     covers = [f"it: {each}" for each in covers]
-    fields = {"kamdocs": "approval/1", "dossier": "dossiers/à b.yaml", "by": by, "on": "2026-11-24", "covers": covers, "digest": "sha256:9"}
+    fields = {"kamdocs": "approval/1", "dossier": "dossiers/à b.yaml", "by": by, "on": "2026-11-24", "covers": covers}
+    fields |= {"digest": "sha256:9", "limits": covers}
     approval = Approval.model_validate(fields)
     assert read(Approval, source.parse(approval_text(approval), "a.yaml")).value == approval
 

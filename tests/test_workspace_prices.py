@@ -184,9 +184,12 @@ def test_a_semicolon_allows_a_decimal_comma(write: Write, row: str, price: str) 
     [
         ("1.180", "write 1180, or 1,180"),
         ("1.180.000", "write 1180000"),
-        ("1.180,00", "a number is wanted, with a point and no thousands sign (1180.00), not '1.180,00'"),
-        ("1 180,00", "a number is wanted, with a point and no thousands sign (1180.00), not '1 180,00'"),
-        ("€ 12", "a number is wanted, with a point and no thousands sign (12), not '€ 12'"),
+        ("1.180,00", "'1.180,00' is no number; write 1180,00"),
+        ("1 180,00", "'1 180,00' is no number; write 1180,00"),
+        ("€ 12", "'€ 12' is no number; write 12"),
+        ("€ 38450,00", "'€ 38450,00' is no number; write 38450,00"),
+        ("EUR 1.120.000,5", "'EUR 1.120.000,5' is no number; write 1120000,5"),
+        ("ask us", "'ask us' is no number; write such as 1120,00, without a sign of the currency or of thousands"),
         ("-5", "-5 is negative"),
         ("12%", "a number is wanted, not the share 12%"),
     ],
@@ -262,3 +265,60 @@ def test_articles_of_a_yaml_list_that_stand_there_twice_or_have_no_price_are_tol
         "library/a.yaml:7:15: the article 'S' stands already in library/a.yaml:6:15; keep one of the two",
         "library/a.yaml:7:9: the article 'S' has no price; write its unit_price, or its tiers",
     ]
+
+
+# ---- outside the workspace
+
+
+@pytest.mark.parametrize(
+    "file", ["../../prices.csv", "../library/../../prices.csv", "C:/prices.csv", r"\\\\server\\prices.csv", "link.csv", "away/prices.csv"]
+)
+def test_a_file_outside_the_workspace_is_refused_where_it_is_named(write: Write, tmp_path: Path, file: str) -> None:
+    here = write({"kamdocs.yaml": SETTINGS, "library/a.yaml": f'{HEAD}  - {{id: p, currency: EUR, file: "{file}"}}\n'})
+    outside = here.parent / "prices.csv"
+    outside.write_text("sku,description,unit_price\nS,D,1\n", encoding="utf-8")
+    try:
+        (here / "library/link.csv").symlink_to(outside)
+        (here / "library/away").symlink_to(here.parent, target_is_directory=True)
+    except OSError:
+        pytest.skip("links cannot be made here")
+    shown = file.replace("\\\\", "\\")
+    assert refused(lambda: open_workspace(here).price_lists) == [
+        f"library/a.yaml:3:34: file: {shown} lies outside the workspace; put the price list into it, beside this file"
+    ]
+
+
+def test_an_absolute_path_is_refused_also_into_the_workspace(write: Write) -> None:
+    here = write({"kamdocs.yaml": SETTINGS, "library/prices.csv": "sku,description,unit_price\nS,D,1\n"})
+    path = (here / "library/prices.csv").as_posix()
+    write({"library/a.yaml": f'{HEAD}  - {{id: p, currency: EUR, file: "{path}"}}\n'})
+    assert "lies outside the workspace" in refused(lambda: open_workspace(here).price_lists)[0]
+
+
+def test_a_file_in_another_folder_of_the_workspace_is_read(write: Write) -> None:
+    here = write(
+        {
+            "kamdocs.yaml": SETTINGS,
+            "library/a.yaml": f"{HEAD}  - {{id: p, currency: EUR, file: ../prices/p.csv}}\n",
+            "prices/p.csv": "sku,description,unit_price\nS,D,1\n",
+        }
+    )
+    assert len(open_workspace(here).price_lists) == 1
+
+
+def test_lists_in_the_librarys_own_file_need_no_tables(write: Write) -> None:
+    import subprocess
+    import sys
+
+    here = write({"kamdocs.yaml": SETTINGS, "library/a.yaml": f"{HEAD}  - {{id: p, currency: EUR, items: []}}\n"})
+    code = "import sys, pathlib; from kamdocs.workspace import open_workspace; open_workspace(pathlib.Path('.')).price_lists;"
+    code += "print([name for name in sys.modules if name == 'kamdocs.workspace.tables'])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=here)
+    assert ran.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("tax", ["esente", "IVA"])
+def test_a_tax_that_is_none_is_told_with_all_that_there_are(write: Write, tax: str) -> None:
+    (only,) = told(write, f"sku;description;unit_price;tax\nS;D;1;{tax}\n")
+    assert only == f"library/prices.csv:2: tax: 22%, reverse_charge or exempt is wanted, not '{tax}'"
+    assert told(write, "sku;description;unit_price;tax\nS;D;1;reverse charge\n")[0].endswith("did you mean reverse_charge?")

@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from workspaces import refused
 
 from kamdocs.errors import InputError
-from kamdocs.workspace import tables
+from kamdocs.workspace import tables, workbooks
+from kamdocs.workspace.cell_numbers import number_shown
 from kamdocs.workspace.tables import Table, read_table
 
 NAME = "prices.xlsx"
@@ -120,7 +121,8 @@ def test_a_page_break_around_a_text_is_white_space(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_price_list_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    for each in (tables, workbooks):
+        monkeypatch.setattr(each, "MOST_ROWS", 3)
     assert len(values(csv(tmp_path, "sku\nA\nB\n"))) == 3
     assert problems(csv(tmp_path, "sku\nA\nB\nC\n"))[0].startswith("prices.csv:4: the table has more than 3 rows")
     assert problems(xlsx(tmp_path, ["sku"], ["A"], ["B"], ["C"]))[0].startswith("prices.xlsx:Prices: the table has more than 3 rows")
@@ -139,7 +141,8 @@ def test_every_number_of_fifteen_digits_is_exact(digits: int, places: int) -> No
     from decimal import Decimal
 
     written = Decimal(digits).scaleb(-places)
-    found = tables._number(float(written), "General")
+    found, wrong = number_shown(float(written), "General")
+    assert wrong is None
     assert isinstance(found, Decimal)
     assert found == written
 
@@ -213,12 +216,17 @@ def test_a_row_far_below_is_one_of_too_many(tmp_path: Path) -> None:
     assert "the table has more than 50,000 rows" in problems(packed(path, far))[0]
 
 
-def test_a_cell_far_to_the_right_is_one_of_too_many(tmp_path: Path) -> None:
-    def far(book: Workbook) -> None:
-        assert book.active is not None
-        book.active["XFD2"] = 1
+def test_a_cell_far_to_the_right_has_no_column_and_a_name_far_to_the_right_is_one_of_too_many(tmp_path: Path) -> None:
+    def far(cell: str) -> Callable[[Workbook], None]:
+        def write(book: Workbook) -> None:
+            assert book.active is not None
+            book.active[cell] = 1
 
-    assert "the sheet has more than 1,000 columns" in problems(xlsx(tmp_path, ["sku"], change=far))[0]
+        return write
+
+    told = problems(xlsx(tmp_path, ["sku"], ["A"], change=far("XFD2")))
+    assert told == ["prices.xlsx:Prices!XFD2: this cell stands in a column without a name; name its column in the first row, or empty it"]
+    assert "the sheet has more than 1,000 columns" in problems(xlsx(tmp_path, ["sku"], change=far("XFD1")))[0]
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
@@ -273,7 +281,7 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path, monkeypatch: pyte
 
 @given(st.binary(max_size=200), st.sampled_from(["a.csv", "a.xlsx"]))
 def test_no_bytes_are_a_crash(content: bytes, name: str) -> None:
-    found, told = outcome(lambda: tables._csv(content, name) if name.endswith("csv") else tables._xlsx(content, name, None))
+    found, told = outcome(lambda: tables._csv(content, name) if name.endswith("csv") else workbooks.workbook_table(content, name, None))
     assert (found is None) == bool(told)
     assert all(each.startswith(name) for each in told)
     assert all(cell.where.startswith(name) for row in (found.rows if found else ()) for cell in row)
@@ -285,5 +293,10 @@ def test_openpyxl_is_imported_for_a_workbook_alone(tmp_path: Path) -> None:
 
     path = csv(tmp_path, "sku\nA\n")
     code = f"import sys, pathlib; from kamdocs.workspace.tables import read_table; read_table(pathlib.Path({str(path)!r}), 'a.csv');"
-    told = subprocess.run([sys.executable, "-c", f"{code} print('openpyxl' in sys.modules)"], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "False"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{code} print([each for each in sys.modules if each in ('openpyxl', 'kamdocs.workspace.workbooks')])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "[]"

@@ -11,6 +11,7 @@ from kamdocs.errors import InputError
 from kamdocs.model.reading import read
 from kamdocs.model.records import ReferenceUse, ReferenceUses
 from kamdocs.source import parse
+from kamdocs.values import is_invisible
 from kamdocs.workspace import USES, dossier_name, read_uses, uses_text
 
 FILE = """\
@@ -37,6 +38,15 @@ def test_there_are_none_without_the_file_and_without_a_workspace(tmp_path: Path)
     assert read_uses(tmp_path) == read_uses(None) == ()
 
 
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    try:
+        (tmp_path / USES).symlink_to(tmp_path / "nothing.yaml")
+    except OSError:
+        pytest.skip("links need a right here")
+    with pytest.raises(InputError, match=r"reference-uses\.yaml: this is a link, and what it leads to is not there; put the file back"):
+        read_uses(tmp_path)
+
+
 def test_what_is_written_is_a_line_for_each(tmp_path: Path) -> None:
     (tmp_path / USES).write_text(FILE, encoding="utf-8")
     head, _, rest = uses_text(read_uses(tmp_path)).partition("\n")
@@ -44,7 +54,7 @@ def test_what_is_written_is_a_line_for_each(tmp_path: Path) -> None:
     assert rest == FILE
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=60).filter(str.strip)
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=60).filter(lambda text: not is_invisible(text))
 
 
 @given(st.lists(st.builds(use, st.from_regex("[a-z0-9-]{1,9}", fullmatch=True), TEXTS, TEXTS, st.dates(datetime.date(1990, 1, 1)).filter(

@@ -10,7 +10,7 @@ import click
 
 from kamdocs.cli import from_here, workspace_option
 from kamdocs.cli.options import day_option, dossier_argument, given, is_passed_over
-from kamdocs.errors import InputError, Problem, nearest
+from kamdocs.errors import InputError, Problem, nearest_named
 
 if TYPE_CHECKING:
     from kamdocs.model.records import Approval
@@ -54,9 +54,10 @@ def approve(made: Draft, by: str, on: datetime.date) -> Path:
     from kamdocs.model.records import Approval
     from kamdocs.workspace import approval_path, approval_text
 
-    covers = [need.why for need in made.approval.needs if need.by == by]
-    what = {"dossier": made.material.dossier_name, "by": by, "on": f"{on}", "covers": covers, "digest": made.approval.digest}
-    approval = Approval.model_validate({"kamdocs": "approval/1", **what})
+    needs = [need for need in made.approval.needs if need.by == by]
+    what = {"dossier": made.material.dossier_name, "by": by, "on": f"{on}", "digest": made.approval.digest}
+    covers, limits = [need.why for need in needs], list(dict.fromkeys(need.limit for need in needs))
+    approval = Approval.model_validate({"kamdocs": "approval/1", **what, "covers": covers, "limits": limits})
     path = approval_path(_root(made), approval.dossier, by)
     _write(approval_text(approval), path, approval, _root(made))
     return path
@@ -83,7 +84,7 @@ def _approver(name: str, workspace: Workspace) -> str:
     if found:
         raise InputError(Problem("", f"--by: {name!r} is the name of {' and '.join(found)}", "give the id of the one who is meant"))
     words = {each: id_ for id_, names in known.items() for each in names}
-    guess = nearest(name, words)
+    guess = nearest_named(name, words)
     way_out = f"did you mean {guess!r}?" if guess else f"there are {', '.join(known)}"
     raise InputError(Problem("", f"--by: there is no approver {name!r}", way_out))
 

@@ -26,7 +26,7 @@ def command(folder: Path, on: datetime.date | None) -> None:
     All its dates count from --date, so that it reads the same in any year.
     """
     from kamdocs.demo.files import demo_files
-    from kamdocs.proposal import check_workspace, draft, output_path, rendered, write
+    from kamdocs.proposal import check_workspace, draft, output_path, owner_of, rendered, write
     from kamdocs.workspace import is_private, open_workspace
 
     day = on or datetime.datetime.now().astimezone().date()
@@ -49,7 +49,7 @@ def command(folder: Path, on: datetime.date | None) -> None:
                 approve(made, need.by, day)
                 made = draft(dossier, workspace, day)
             to = output_path(made)
-            write(rendered(made), to, dossier.stem)
+            write(rendered(made), to, owner_of(made))
             click.echo(from_here(to.absolute()))
     first = from_here(sorted((folder / "dossiers").glob("*.yaml"))[0].absolute())
     called = "kamdocs" if shutil.which("kamdocs") else from_here(Path(sys.argv[0]).absolute())

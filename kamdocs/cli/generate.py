@@ -5,22 +5,23 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kamdocs.cli import from_here, tell, workspace_option
-from kamdocs.cli.options import date_option, dossier_argument, each_alone, given, language_option
+from kamdocs.cli.options import Given, date_option, dossier_argument, each_alone, given, language_option
 from kamdocs.cli.templates import template_file
 from kamdocs.errors import InputError, MissingToolError, Problem
 
 if TYPE_CHECKING:
     from kamdocs.proposal import Draft
 
-__all__ = ["command", "refuse_gaps"]
+__all__ = ["command", "refuse_gaps", "tell_approvals"]
 
 
 @click.command()
@@ -52,47 +53,96 @@ def command(
     """Write the proposal of each DOSSIER as a Word document, and print where it lies."""
     work = given(dossiers, on)
     _check_output(output, work.dossiers)
-    written: list[dict[str, Any]] = []
-    documents: list[Path] = []
-    others: set[Path] = set()
-    taken: dict[Path, Path] = {}
+    run = _Run(work, _Asked(output, template, language, only, pdf, as_draft, strict, force, quiet=as_json))
+    code = each_alone(work.dossiers, run.generate)
+    if pdf:
+        code = max(code, run.write_pdfs())
+    _tell_older(run.written)
+    if as_json:
+        click.echo(json.dumps([each.as_json(with_pdf=pdf) for each in run.written], indent=2, ensure_ascii=False))
+    return code
 
-    def generate(path: Path) -> None:
-        from kamdocs.proposal import draft, output_path, rendered, write
 
-        made = draft(path, work.workspace, work.on, language, only)
-        if strict:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the options ask for. `quiet`: whether no path is printed as soon as its file is written."""
+
+    output: Path | None
+    template: str | None
+    language: str | None
+    only: str | None
+    pdf: bool
+    draft: bool
+    strict: bool
+    force: bool
+    quiet: bool
+
+
+@dataclass(slots=True)
+class _Written:
+    """A proposal as it was written. `kept_pdf`: somebody else's PDF lies beside it, and stays. `pdf`: its own; None without one."""
+
+    dossier: Path
+    document: Path
+    valid_until: datetime.date
+    kept_pdf: bool
+    pdf: Path | None = None
+
+    def as_json(self, *, with_pdf: bool) -> dict[str, str | None]:
+        pdf = {"pdf": from_here(self.pdf.absolute()) if self.pdf else None} if with_pdf else {}
+        document, until = from_here(self.document.absolute()), self.valid_until.isoformat()
+        return {"dossier": from_here(self.dossier), "path": document, "valid_until": until, **pdf}
+
+
+class _Run:
+    """One run over all dossiers: what was asked for, and what is written so far."""
+
+    def __init__(self, work: Given, asked: _Asked) -> None:
+        self.work, self.asked = work, asked
+        self.written: list[_Written] = []
+        self._taken: dict[Path, Path] = {}
+
+    def generate(self, path: Path) -> None:
+        """Writes the proposal of the dossier at `path`, and tells where it lies and what it lacks."""
+        from kamdocs.proposal import draft, owner_of, rendered, write
+
+        asked = self.asked
+        made = draft(path, self.work.workspace, self.work.on, asked.language, asked.only)
+        if asked.strict:
             refuse_gaps(made)
-        named = template_file(template, made.workspace, made.plan.proposal.language) if template is not None else None
-        document = rendered(made, named, draft=as_draft)
-        to = output_path(made)
-        to = output / to.name if output and output.is_dir() else output or to
-        if (other := taken.setdefault(to.absolute(), path)) != path:
-            message = f"{from_here(to.absolute())} is already the proposal of {from_here(other)}"
-            raise InputError(Problem(from_here(path), message, "give one of the two another name, or generate them apart with -o"))
-        is_other = pdf and not force and _is_another_s_pdf(to, document)
-        write(document, to, made.path.stem, force)
-        documents.append(to)
-        if is_other:
-            others.add(to)
-        written.append({"dossier": from_here(path), "path": from_here(to.absolute()), "valid_until": made.plan.validity.until.isoformat()})
-        if not as_json:
-            click.echo(from_here(to.absolute()))
+        language = made.plan.proposal.language
+        named = template_file(asked.template, made.workspace, language) if asked.template is not None else None
+        document = rendered(made, named, draft=asked.draft)
+        to = self._place(made)
+        kept_pdf = asked.pdf and not asked.force and _is_another_s_pdf(to, document)
+        write(document, to, owner_of(made), asked.force)
+        self.written.append(_Written(path, to, made.plan.validity.until, kept_pdf))
+        self._tell(to)
         _tell_gaps(made)
 
-    code = each_alone(work.dossiers, generate)
-    pdfs: Sequence[Path | None] = [None] * len(documents)
-    if pdf:
-        pdfs, worst = _pdfs(documents, others)
-        code = max(code, worst)
-        for entry, made in zip(written, pdfs, strict=True):
-            entry["pdf"] = from_here(made.absolute()) if made else None
-            if made and not as_json:
-                click.echo(entry["pdf"])
-    _tell_older(documents, pdfs, others)
-    if as_json:
-        click.echo(json.dumps(written, indent=2, ensure_ascii=False))
-    return code
+    def write_pdfs(self) -> int:
+        """Writes and tells the PDF of each document; the exit code."""
+        pdfs, code = _pdfs([each.document for each in self.written], _with_kept_pdf(self.written))
+        for each, pdf in zip(self.written, pdfs, strict=True):
+            each.pdf = pdf
+            if pdf:
+                self._tell(pdf)
+        return code
+
+    def _place(self, made: Draft) -> Path:
+        """The file to write. Raises InputError where it is another dossier's of the same run."""
+        from kamdocs.proposal import output_path
+
+        usual, output = output_path(made), self.asked.output
+        to = output / usual.name if output and output.is_dir() else output or usual
+        if (other := self._taken.setdefault(to.absolute(), made.path)) != made.path:
+            message = f"{from_here(to.absolute())} is already the proposal of {from_here(other)}"
+            raise InputError(Problem(from_here(made.path), message, "give one of the two another name, or generate them apart with -o"))
+        return to
+
+    def _tell(self, path: Path) -> None:
+        if not self.asked.quiet:
+            click.echo(from_here(path.absolute()))
 
 
 def _check_output(output: Path | None, dossiers: tuple[Path, ...]) -> None:
@@ -131,7 +181,8 @@ def _pdfs(documents: Sequence[Path], others: Collection[Path]) -> tuple[list[Pat
     from kamdocs.proposal import paged
 
     if find_spec("pypdfium2") is None:
-        click.echo('Page numbers in a table of contents need pypdfium2, which is not installed: pip install "kamdocs[preview]"', err=True)
+        way_out = 'pip install ".[preview]" in the folder of kamdocs'
+        click.echo(f"Page numbers in a table of contents need pypdfium2, which is not installed: {way_out}", err=True)
     try:
         free = [each for each in documents if each not in others]
         done = dict(zip(free, written_as_pdf(free, paged=paged) if free else [], strict=True))
@@ -153,15 +204,18 @@ def _kept(document: Path) -> Problem:
     return Problem(from_here(pdf.absolute()), "this PDF was not written by kamdocs, or was signed or changed since", "-f writes over it")
 
 
-def _tell_older(documents: Sequence[Path], pdfs: Sequence[Path | None], others: Collection[Path]) -> None:
-    """Tells of each PDF that an earlier run left beside a document which was written anew: it would go out for the new one.
-
-    `others`: documents whose PDF has been told of already.
-    """
-    for document in dict.fromkeys(document for document, made in zip(documents, pdfs, strict=True) if not made and document not in others):
+def _tell_older(written: Sequence[_Written]) -> None:
+    """Tells of each PDF that an earlier run left beside a document which was written anew: it would go out for the new one."""
+    told = _with_kept_pdf(written)
+    for document in dict.fromkeys(each.document for each in written if not each.pdf and each.document not in told):
         older = document.with_suffix(".pdf")
         if older.is_file():
             click.echo(f"{from_here(older.absolute())}: this PDF is older than the document beside it; --pdf writes it again", err=True)
+
+
+def _with_kept_pdf(written: Iterable[_Written]) -> set[Path]:
+    """Documents beside which somebody else's PDF lies, which stays and was told of."""
+    return {each.document for each in written if each.kept_pdf}
 
 
 def refuse_gaps(made: Draft) -> None:
@@ -171,10 +225,15 @@ def refuse_gaps(made: Draft) -> None:
         raise InputError(Problem(gap.where, gap.message) for gap in stopping)
 
 
-def _tell_gaps(made: Draft) -> None:
+def tell_approvals(made: Draft) -> None:
+    """Tells which approvals are missing, for which the document is but a draft."""
     for gap in made.plan.gaps:
         if gap.kind == "approval":
             click.echo(f"{from_here(made.path)}: a draft: {gap.message}", err=True)
+
+
+def _tell_gaps(made: Draft) -> None:
+    tell_approvals(made)
     gaps = [gap for gap in made.plan.gaps if gap.kind != "approval"]
     if gaps:
         verdict = "do not send" if any(gap.stops for gap in gaps) else "send knowing this"

@@ -13,7 +13,7 @@ import click
 
 from kamdocs.cli import from_here, workspace_option, workspace_root
 from kamdocs.cli.options import date_option, day_option, today
-from kamdocs.errors import InputError, Problem
+from kamdocs.errors import InputError, Problem, count_text
 
 if TYPE_CHECKING:
     from kamdocs.governance import Change, Impact
@@ -76,8 +76,8 @@ def check(on: datetime.date | None, strict: bool, as_json: bool) -> int:
         for each in found:
             click.echo(str(each))
     levels = Counter(each.level for each in found)
-    counts = f"{_count(levels['error'], 'error')}, {_count(levels['warning'], 'warning')}"
-    click.echo(f"{_count(len(proposals.made), 'proposal')} looked at: {counts}", err=True)
+    counts = f"{count_text(levels['error'], 'error')}, {count_text(levels['warning'], 'warning')}"
+    click.echo(f"{count_text(len(proposals.made), 'proposal')} looked at: {counts}", err=True)
     return 1 if levels["error"] or (strict and found) else 0
 
 
@@ -103,7 +103,7 @@ def show_impact(since: str, on: datetime.date | None, as_json: bool) -> None:
             for line in _lines(each):
                 click.echo(line)
     changed = sum(each.is_change for each in found)
-    click.echo(f"{changed} of {_count(len(found), 'proposal')} would change", err=True)
+    click.echo(f"{changed} of {count_text(len(found), 'proposal')} would change", err=True)
 
 
 def _workspace() -> Workspace:
@@ -122,10 +122,6 @@ def _tell_refused(refused: Iterable[tuple[str, Iterable[Problem]]]) -> None:
         click.echo(f"{path}: passed over, since no proposal can be made of it:", err=True)
         for problem in problems:
             click.echo(f"  {problem}", err=True)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 # ---- impact

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import click
 
 from kamdocs.cli import workspace_option
 from kamdocs.cli.options import date_option, dossier_argument, given, is_passed_over, language_option
+from kamdocs.cli.templates import template_file
 from kamdocs.errors import InputError, Problem, nearest
 
 if TYPE_CHECKING:
@@ -32,11 +34,22 @@ _RANKS = {20: "ranked first", 15: "ranked second", 10: "ranked third", 5: "ranke
 @dossier_argument(several=False)
 @click.option("--why", metavar="ID", help="Everything that decided on one argument, rule or reference.")
 @click.option("--numbers", "with_numbers", is_flag=True, help="Each number of the document, and where it comes from.")
+@click.option("--for", "only", metavar="TYPE|MEMBER", help="With --numbers: those of the short version for one reader.")
+@click.option("--template", metavar="NAME", help="With --numbers: those of the document that this template, or Word file, gives.")
 @language_option
 @date_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON; the plan: the template fields, and trace, coverage, gaps.")
 @workspace_option
-def command(dossier: str, why: str | None, with_numbers: bool, language: str | None, on: datetime.date | None, as_json: bool) -> None:
+def command(
+    dossier: str,
+    why: str | None,
+    with_numbers: bool,
+    only: str | None,
+    template: str | None,
+    language: str | None,
+    on: datetime.date | None,
+    as_json: bool,
+) -> None:
     """Tell who gets which arguments in the proposal of DOSSIER, with which proof, in which order, and why.
 
     Each argument shows its score in its parts, and the line of the file that each part comes from.
@@ -46,13 +59,16 @@ def command(dossier: str, why: str | None, with_numbers: bool, language: str | N
 
     if why and with_numbers:
         raise click.UsageError("--why and --numbers tell different things; give one of them")
+    if not with_numbers and (only is not None or template is not None):
+        given_one = "--template" if only is None else "--for"
+        raise click.UsageError(f"{given_one} says of which document --numbers tells the numbers; give it together with --numbers")
     work = given([dossier], on)
     if is_passed_over(work.dossiers[0]):
         return
-    made = draft(work.dossiers[0], work.workspace, work.on, language)
+    made = draft(work.dossiers[0], work.workspace, work.on, language, only)
     plan = made.plan
     if with_numbers:
-        _tell_numbers(made, as_json)
+        _tell_numbers(made, template, as_json)
     elif as_json:
         click.echo(json.dumps(jsonable(plan), indent=2, ensure_ascii=False))
     elif why:
@@ -61,18 +77,22 @@ def command(dossier: str, why: str | None, with_numbers: bool, language: str | N
         _print(_whole(plan))
 
 
-def _tell_numbers(made: Draft, as_json: bool) -> None:
+def _tell_numbers(made: Draft, template: str | None, as_json: bool) -> None:
     from kamdocs.numbers import numbers
     from kamdocs.plan import as_json as jsonable
 
-    found = numbers(made)
+    named = template_file(template, made.workspace, made.plan.proposal.language) if template is not None else None
+    found = numbers(made, named)
     if as_json:
         click.echo(json.dumps([jsonable(each) for each in found], indent=2, ensure_ascii=False))
+    elif sys.stdout.isatty():
+        _print_table(_numbers(found))
     else:
-        _print(_numbers(found))
+        for line in _lines(found):
+            click.echo(line)
 
 
-def _print(tree: Tree | Table) -> None:
+def _print(tree: Tree) -> None:
     from rich.console import Console
 
     # A file or another program gets whole lines; a terminal gets them wrapped.
@@ -96,6 +116,37 @@ def _add(tree: Tree, label: str, style: str = "") -> Tree:
 # --------------------------------------------------------------------------------------------------------------------------- the numbers
 
 
+def _lines(found: Sequence[Number]) -> Iterator[str]:
+    """A line for each number that tells all of it, for a program that reads lines."""
+    rows = [["number", "field", "origin", "where"]]
+    for each in found:
+        where = f"{each.heading}, {each.place}" if each.heading else each.place
+        # No line breaks within a line; the spaces within a number, such as 4\u202f500, stay.
+        rows.append([re.sub(r"[ \t\r\n]+", " ", cell) for cell in (each.number, each.path or "-", _source(each), where)])
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for number, field, *rest in rows:
+        yield "  ".join((number.ljust(widths[0]), field.ljust(widths[1]), *rest))
+
+
+def _source(number: Number) -> str:
+    """`library: the name of a standard (library/arguments.yaml:12:7)`."""
+    origin = number.origin
+    source = ": ".join(part for part in (origin.kind, origin.told) if part)
+    return source + (f" ({origin.where})" if origin.where else "")
+
+
+def _print_table(table: Table) -> None:
+    """The table as wide as the terminal, without the spaces that fill its last column."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False, file=sys.stdout)
+    for line in console.render_lines(table, pad=False):
+        text = Text.assemble(*((segment.text, segment.style or "") for segment in line))
+        text.rstrip()
+        console.print(text, soft_wrap=True)
+
+
 def _numbers(found: Iterable[Number]) -> Table:
     """A line for each number, under the heading where it stands."""
     from rich.table import Table
@@ -106,9 +157,7 @@ def _numbers(found: Iterable[Number]) -> Table:
     for each in found:
         if heading != (heading := each.heading or each.place.partition("paragraph")[0].rstrip(", ") or "before the first heading"):
             table.add_row("", Text(heading, style="bold"))
-        origin = each.origin
-        source = ": ".join(part for part in (origin.kind, origin.told) if part)
-        table.add_row(*map(Text, (each.number, each.path, source + (f" ({origin.where})" if origin.where else ""), each.place)))
+        table.add_row(*map(Text, (each.number, each.path, _source(each), each.place)))
     return table
 
 

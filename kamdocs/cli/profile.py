@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import click
 
 from kamdocs.cli import echo_list, from_here, workspace_option, workspace_root
+from kamdocs.errors import count_text
 
 __all__ = ["command"]
 
@@ -62,8 +63,4 @@ def check_profiles(types: tuple[str, ...]) -> None:
         raise InputError(problems)
     for profile in wanted:
         rules, examples = len(profile.value.rules or ()), len(profile.value.examples or ())
-        click.echo(f"{profile.value.type}: {_count(rules, 'rule')}, {_count(examples, 'example')}, all as written")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+        click.echo(f"{profile.value.type}: {count_text(rules, 'rule')}, {count_text(examples, 'example')}, all as written")

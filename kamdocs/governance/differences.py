@@ -10,7 +10,7 @@ from typing import Any
 
 from kamdocs.errors import path_text
 from kamdocs.plan import Considered, PlacedArgument, Proof, ProposalPlan, as_json
-from kamdocs.values import Share
+from kamdocs.values import Money, Share
 
 __all__ = ["Change", "differences"]
 
@@ -158,7 +158,9 @@ def _row(row: Any) -> str:
 
 
 def _value(value: Any) -> str | None:
-    if isinstance(value, Decimal) and not isinstance(value, Share):
+    if isinstance(value, Money | Share):
+        return str(value.shown)
+    if isinstance(value, Decimal):
         return f"{value:f}"
     return None if value is None else str(value)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +58,8 @@ def _checked_out(root: Path, revision: str, holder: Path) -> Path:
         raise InputError(Problem(root.as_posix(), message, "name a later revision, or a folder that is a workspace"))
     folder = holder / (re.sub(r"[^\w.~^-]", "-", revision).strip(".") or commit[:12])
     folder.mkdir()
-    _unpack(_git(root, "archive", "--format=tar", commit, "--", *content), folder)
+    # Not `git archive`, which leaves out what attributes and submodules hide.
+    _write(root, _listed(root, commit, content), folder)
     return folder
 
 
@@ -80,35 +79,63 @@ def _commit(root: Path, revision: str) -> str:
     return found.stdout.decode("ascii").strip()
 
 
-def _unpack(archive: bytes, folder: Path) -> None:
-    """Writes the archive's files. Raises InputError for links: what they lead to is not of the revision."""
-    with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-        members = packed.getmembers()
-        if links := [member.name for member in members if member.issym() or member.islnk()]:
-            message = f"{named_few(links)} is a link, and what it leads to is not of that revision"
-            raise InputError(Problem("", message, "`git worktree add DIR REV` makes a folder of it: name that one"))
-        for member in members:
-            if content := packed.extractfile(member):
-                path = folder / member.name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content.read())
+def _listed(root: Path, commit: str, content: Sequence[str]) -> dict[str, str]:
+    """Path → id of each file of the commit. Raises InputError for links and submodules: what they lead to is not of the revision."""
+    found: dict[str, str] = {}
+    links: list[str] = []
+    modules: list[str] = []
+    listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *content).decode("utf-8", "surrogateescape")
+    for entry in filter(None, listed.split("\0")):
+        told, _, name = entry.partition("\t")
+        mode, _, blob = told.split()
+        if mode in _ELSEWHERE:
+            (links if mode == _LINK else modules).append(name)
+        found[name] = blob
+    hint = "`git worktree add DIR REV` makes a folder of it: name that one"
+    refused = [(links, "link", hint), (modules, "submodule", f"{hint}, after `git submodule update --init` in it")]
+    message = "{} is a {}, and what it leads to is not of that revision"
+    if problems := [Problem("", message.format(named_few(names), what), way_out) for names, what, way_out in refused if names]:
+        raise InputError(problems)
+    return found
 
 
-def _git(root: Path, *arguments: str) -> bytes:
-    """What git prints. Raises InputError where it fails."""
-    done = _run(root, *arguments)
+_LINK = "120000"
+_ELSEWHERE = (_LINK, "160000")
+"""Modes of git for what has its content elsewhere: links and submodules."""
+
+
+def _write(root: Path, blobs: Mapping[str, str], folder: Path) -> None:
+    """Writes the files, path → id, into the folder."""
+    given = "".join(f"{blob}\n" for blob in blobs.values())
+    answer = _git(root, "cat-file", "--batch", given=given.encode("ascii"))
+    position = 0
+    for name in blobs:
+        begin = answer.index(b"\n", position) + 1
+        told = answer[position:begin].split()[-1]
+        if not told.isdigit():  # `ID missing`, in a clone that holds a part alone
+            raise InputError(Problem(name, "the repository does not hold this file of the revision", "fetch it with `git fetch --refetch`"))
+        size = int(told)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(answer[begin : begin + size])
+        position = begin + size + 1
+
+
+def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What git prints; `given`: what it reads. Raises InputError where it fails."""
+    done = _run(root, *arguments, given=given)
     if done.returncode != 0:
         told = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise InputError(Problem(root.as_posix(), f"git cannot give the earlier state: {told}", "name a folder that is a workspace"))
     return done.stdout
 
 
-def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("git")
     if program is None:
         raise MissingToolError(Problem("", "an earlier revision is read with git, which was not found", _install_line()))
     environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK} | {"LC_ALL": "C"}
-    return subprocess.run([program, *arguments], cwd=root, env=environment, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    return subprocess.run([program, *arguments], cwd=root, env=environment, capture_output=True, check=False, input=given)
 
 
 def _install_line() -> str:

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from kamdocs.errors import InputError
+from kamdocs.errors import InputError, count_text
 from kamdocs.governance.finding import Finding
 from kamdocs.governance.own import own_profiles, shipped_profiles
 from kamdocs.governance.proposals import Proposals, made_or_refused
-from kamdocs.governance.telling import counted, named_few
+from kamdocs.governance.telling import named_few
 from kamdocs.model.common import Model
 from kamdocs.model.reading import Located, Path, path_text
 from kamdocs.model.shape import Shape, children
-from kamdocs.values import in_language
+from kamdocs.values import in_language, language_text
 from kamdocs.workspace import Workspace, read_dossier
 
 __all__ = ["languages", "missing_texts", "untranslated"]
@@ -84,9 +84,9 @@ def _entries(file: Located[Any], language: str, users: str, unprinted: Sequence[
             lacking.setdefault(path[:2], []).append(path)
     for entry, paths in lacking.items():
         what, texts = _what(file.value, entry), named_few([path_text(path[2:]) for path in paths if path[2:]], 6)
-        told = f"{what} has no {texts} in {language}" if texts else f"{what} has no text in {language}"
+        told = f"{what} has no {texts or 'text'} in {language_text(language)}"
         left = ", and is left out there" if entry[0] == "arguments" else ""
-        yield _finding(file.where(entry), f"{told}, the language of {users}{left}", f"write the text under {language}:")
+        yield _finding(file.where(entry), f"{told}, the language of {users}{left}", f"write the text under `{language}:`")
 
 
 def _what(written: Model, entry: Path) -> str:
@@ -103,8 +103,9 @@ def _shipped(profile: Located[Any], language: str, users: str) -> Iterator[Findi
     lacking = [path for path in missing_texts(profile.value, language) if path[0] != "label"]
     if lacking:
         arguments = len({path[:2] for path in lacking if path[0] == "arguments"})
-        message = f"the profile {profile.value.type!r} that kamdocs ships lacks {counted(len(lacking), 'text')} in {language}, "
-        message += f"the language of {users}" + (f": {counted(arguments, 'argument')} of it cannot stand there" if arguments else "")
+        texts = count_text(len(lacking), "text")
+        message = f"the profile {profile.value.type!r} that kamdocs ships lacks {texts} in {language_text(language)}, "
+        message += f"the language of {users}" + (f": {count_text(arguments, 'argument')} of it cannot stand there" if arguments else "")
         hint = f"write a profile of your own in {language}: profiles/{profile.value.type}.yaml replaces the shipped one"
         yield _finding(profile.where(()), message, hint)
 
@@ -113,7 +114,7 @@ def _wordings(workspace: Workspace, language: str, users: str) -> Iterator[Findi
     wordings = workspace.wordings
     lacking = [path_text(path) for path in missing_texts(wordings.value, language)]
     if lacking:
-        message = f"the wordings have no text in {language}, the language of {users}: {named_few(lacking, 4)}"
+        message = f"the wordings have no text in {language_text(language)}, the language of {users}: {named_few(lacking, 4)}"
         yield _finding(wordings.where(()), message, "write them in the workspace's templates/wordings.yaml")
 
 

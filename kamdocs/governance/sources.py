@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kamdocs.errors import count_text
 from kamdocs.governance.finding import Finding
 from kamdocs.governance.proposals import Proposals
-from kamdocs.governance.telling import counted
 from kamdocs.model.dossier import ReturnsField
 from kamdocs.model.reading import Path
 from kamdocs.values import LocalText
@@ -24,7 +24,7 @@ def unsourced(workspace: Workspace, proposals: Proposals) -> Iterator[Finding]:
     for made in proposals.made:
         case = made.dossier.value.offer.returns
         if case and (paths := list(_of_case(case))):
-            numbers = f"{counted(len(paths), 'number')} of the business case {'says' if len(paths) == 1 else 'say'} no source"
+            numbers = f"{count_text(len(paths), 'number')} of the business case {'says' if len(paths) == 1 else 'say'} no source"
             yield Finding("warning", "source", made.dossier.where(("offer", "returns", *paths[0])), numbers, _HINT)
     for library in workspace.libraries:
         for position, reference in enumerate(library.value.references or ()):

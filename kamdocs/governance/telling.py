@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["counted", "named_few"]
-
-
-def counted(number: int, thing: str) -> str:
-    """`1 rule`, `2 rules`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+__all__ = ["named_few"]
 
 
 def named_few(names: Sequence[str], most: int = 3) -> str:

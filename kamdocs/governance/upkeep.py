@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kamdocs.errors import InputError
 from kamdocs.governance.finding import Finding
 from kamdocs.governance.own import own_arguments
 from kamdocs.governance.telling import named_few
 from kamdocs.model.library import ConsentField, Library, PriceListField
 from kamdocs.model.reading import Located
-from kamdocs.workspace import Workspace
+from kamdocs.offer import in_force
+from kamdocs.workspace import ListsRefused, Workspace
 
 __all__ = ["SOON", "upkeep"]
 
@@ -82,20 +82,16 @@ def _in_days(day: datetime.date, on: datetime.date) -> str:
 def _price_lists(workspace: Workspace, on: datetime.date) -> Iterator[Finding]:
     try:
         lists = workspace.price_lists
-    except InputError as refused:
+    except ListsRefused as refused:
         yield from (Finding("error", "price", each.where, each.message, each.hint) for each in refused.problems)
-        return
-    current = [each.value for each in lists if _is_in_force(each.value, on)]
+        lists = refused.sound
+    current = [each.value for each in lists if in_force(each.value, on)]
     for each in lists:
         written, where = each.value, each.where(())
         yield from _unowned(where, f"the price list {written.id!r}", written.owner, None)
         if written.until and written.until < on and (left := _in_no_other(written, current)):
             message = f"the price list {written.id!r} ended on {written.until}, and none in force has {named_few(left)}"
             yield Finding("warning", "price", where, message, "put the new prices beside it, or give it a later end")
-
-
-def _is_in_force(written: PriceListField, on: datetime.date) -> bool:
-    return (written.from_ is None or written.from_ <= on) and (written.until is None or on <= written.until)
 
 
 def _in_no_other(ended: PriceListField, current: Sequence[PriceListField]) -> list[str]:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from kamdocs.errors import nearest
+from kamdocs.errors import count_text, nearest
 from kamdocs.governance.finding import Finding
 from kamdocs.governance.own import own_arguments, own_profiles
 from kamdocs.governance.proposals import Proposals
-from kamdocs.governance.telling import counted, named_few
+from kamdocs.governance.telling import named_few
 from kamdocs.model.library import Argument
 from kamdocs.model.profile import Rule
 from kamdocs.model.reading import Located
@@ -65,7 +65,7 @@ def unfired(workspace: Workspace, proposals: Proposals) -> Iterator[Finding]:
         kind, rules = profile.value.type, profile.value.rules or ()
         if not any((kind, rule.id) in trials for rule in rules):
             if rules:
-                message = f"no dossier has a reader of the type {kind!r}: its {counted(len(rules), 'rule')} never fired"
+                message = f"no dossier has a reader of the type {kind!r}: its {count_text(len(rules), 'rule')} never fired"
                 yield Finding("warning", "rule", profile.where(("type",)), message, "are its `titles` those that clients have?")
             continue
         for position, rule in enumerate(rules):

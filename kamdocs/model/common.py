@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Plai
 from pydantic_core import PydanticCustomError
 
 from kamdocs.errors import nearest
-from kamdocs.values import Money, Number, Share, canonical_language, is_currency, is_territory
+from kamdocs.values import Money, Number, Share, canonical_language, is_currency, is_invisible, is_territory
 
 __all__ = [
     "BLANK",
@@ -87,7 +87,7 @@ def _optional_texts(model: type[Model]) -> tuple[frozenset[str], frozenset[str]]
 def _is_blank(text: Any) -> bool:
     """Whether a text, or each text of a map of them, has nothing that can be seen."""
     texts = text.values() if isinstance(text, dict) else [text]
-    return all(isinstance(each, str) and not each.strip() for each in texts)
+    return all(isinstance(each, str) and is_invisible(each) for each in texts)
 
 
 def refuse(sentence: str, hint: str = "") -> NoReturn:
@@ -116,7 +116,7 @@ def told(value: Any) -> str:
 
 
 def _words(value: Any) -> str:
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and is_invisible(value)):
         _refuse_blank()
     if isinstance(value, str):
         return value
@@ -138,7 +138,7 @@ def _texts(value: Any) -> Any:
     tags = [tag.casefold() for tag in value]
     if twice := next((tag for tag in value if tags.count(tag.casefold()) > 1), None):
         refuse(f"there are two texts for the language {canonical_language(twice) or twice}", "keep one")
-    return {tag: text for tag, text in value.items() if not isinstance(text, str) or text.strip()}
+    return {tag: text for tag, text in value.items() if not isinstance(text, str) or not is_invisible(text)}
 
 
 def _identifier(value: Any) -> str:
@@ -322,8 +322,10 @@ def _discount(value: Any) -> Decimal:
 def _tax(value: Any) -> Share | str:
     if isinstance(value, str) and value in TAX_TREATMENTS:
         return value
-    if isinstance(value, str) and "%" not in value and (guess := nearest(value, TAX_TREATMENTS)):
+    if isinstance(value, str) and "%" not in value and (guess := nearest(value.strip(), TAX_TREATMENTS)):
         refuse(f"{told(value)} is no tax", f"did you mean {guess}?")
+    if isinstance(value, str) and not any(sign.isdigit() for sign in value):
+        refuse(f"22%, {' or '.join(TAX_TREATMENTS)} is wanted, not {told(value)}")
     return _percent(value)
 
 

@@ -20,6 +20,8 @@ class Approval(Model):
     on: Day
     covers: tuple[Words, ...]
     """What was approved, in sentences."""
+    limits: tuple[Words, ...] = ()
+    """The policies' limits that it was approved for, such as `discount above 10%`; others need an approval of their own."""
     digest: Words
     """Of the offer and its validity (`kamdocs.offer.approvals.digest`); any change of them voids the approval."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamdocs.offer.approvals import Need, digest, missing, needed
 from kamdocs.offer.checks import Refusal, refusals, suspicious
-from kamdocs.offer.prices import Completed, PriceNote, completed, with_prices
+from kamdocs.offer.prices import Completed, PriceEnd, PriceNote, completed, in_force, needs_lists, with_prices
 from kamdocs.offer.returns import NoPayback, NoRate, Returns, Year, returns
 from kamdocs.offer.schedule import RecurringPrice, YearPrice
 from kamdocs.offer.tiers import TierPrice, tier_prices
@@ -20,6 +20,7 @@ __all__ = [
     "Need",
     "NoPayback",
     "NoRate",
+    "PriceEnd",
     "PriceNote",
     "Priced",
     "Rate",
@@ -33,8 +34,10 @@ __all__ = [
     "YearPrice",
     "completed",
     "digest",
+    "in_force",
     "missing",
     "needed",
+    "needs_lists",
     "priced",
     "refusals",
     "returns",

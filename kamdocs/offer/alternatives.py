@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import product
+from math import prod
 
 from kamdocs.model.dossier import ItemField, OfferField
 
-__all__ = ["belongs", "counted_choices", "one_by_one", "recommended"]
+__all__ = ["belongs", "combination_count", "combinations", "counted_choices", "one_by_one", "recommended"]
 
 
 def recommended(offer: OfferField) -> dict[str, str]:
@@ -39,3 +41,15 @@ def one_by_one(offer: OfferField) -> Iterator[dict[str, str]]:
         for choice in alternative.choices:
             if not choice.recommended:
                 yield {**usual, alternative.id: choice.id}
+
+
+def combination_count(offer: OfferField) -> int:
+    """In how many ways the client can choose: 1 without alternatives."""
+    return prod(len(alternative.choices) for alternative in offer.alternatives or ())
+
+
+def combinations(offer: OfferField) -> Iterator[dict[str, str]]:
+    """The choices that count, by alternative, in every way in which the client can choose; first all as recommended."""
+    each = [sorted(alternative.choices, key=lambda choice: not choice.recommended) for alternative in offer.alternatives or ()]
+    for choices in product(*each):
+        yield {alternative.id: choice.id for alternative, choice in zip(offer.alternatives or (), choices, strict=True)}

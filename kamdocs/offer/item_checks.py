@@ -17,7 +17,6 @@ from kamdocs.values import Share
 
 __all__ = ["of_alternatives", "of_groups", "of_items"]
 
-_YEARLY = {"month": 12, "quarter": 4, "year": 1}
 # Fifty years, as of a business case: no contract runs longer, and a slip such as 3600 months is found.
 _LONGEST_TERM = 600
 # Beyond it a product is a slip, as an amount is (`kamdocs.model.common.Amount`).
@@ -63,7 +62,7 @@ def _of_what_is_missing(path: Path, item: ItemField) -> Iterator[Refusal]:
 def _of_times(path: Path, item: ItemField) -> Iterator[Refusal]:
     at = (*path, "times")
     if item.every is not None and item.times is None:
-        hint = f"write how often it falls due, such as `times: {_YEARLY[item.every]}` for a year"
+        hint = f"write how often it falls due, such as `times: {12 // RHYTHMS[item.every]}` for a year"
         yield Refusal(at, f"{path_text(at)} is missing beside `every: {item.every}`", hint)
     elif item.times is not None and item.every is None:
         hint = "add `every: month`, quarter or year, or put the number into `quantity`"

@@ -11,30 +11,48 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from typing import Literal
 
 from kamdocs.errors import Path, nearest, path_text
 from kamdocs.model.dossier import Dossier, ItemField, OfferField
 from kamdocs.model.library import PriceField, PriceListField
 from kamdocs.model.reading import Located
 from kamdocs.offer.refusal import Refusal
+from kamdocs.offer.schedule import RHYTHMS
 from kamdocs.offer.tiers import parts
 
-__all__ = ["Completed", "PriceNote", "completed", "with_prices"]
+__all__ = ["Completed", "PriceEnd", "PriceNote", "completed", "in_force", "needs_lists", "with_prices"]
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _PLAIN = ("description", "unit", "tax", "every", "cost", "tags")
+_PRICES = {"unit_price", "tiers"}
 _ITEMS: Path = ("offer", "items")
 
 
 @dataclass(frozen=True, slots=True)
 class PriceNote:
-    """Items that are priced from a list which is not in force on the proposal's date."""
+    """What the KAM should know of items that take something from a list."""
+
+    path: Path
+    """Of the first item's `sku` in the dossier."""
+    message: str
+    kind: Literal["price", "tax"] = "price"
+    """price: they are priced from a list that is not in force on the proposal's date; tax: their tax is another one than the offer's."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether it keeps the proposal from being sent."""
+        return self.kind == "price"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceEnd:
+    """The last day of a list in force from which items are priced."""
 
     path: Path
     """Of the first item's `sku` in the dossier."""
     price_list: str
     """The list's id."""
-    message: str
+    until: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +62,12 @@ class Completed:
     offer: OfferField
     refusals: tuple[Refusal, ...]
     notes: tuple[PriceNote, ...]
+    ends: tuple[PriceEnd, ...]
+    """Of each list in force that prices an item and has an end, in the order of the items."""
     list_amounts: Mapping[int, Fraction]
     """Position of an item → what its quantity costs each time by the list in force, net of tax, exact; only of items that one prices."""
-    places: Mapping[Path, Callable[[], str]]
-    """Path in the dossier of each field that comes from a list → its place there."""
+    places: Mapping[Path, Callable[..., str]]
+    """Path in the dossier of each field that comes from a list → its place there, or that of what lies below it at the steps given."""
     told: frozenset[Path]
     """Paths of fields that are absent for a reason told elsewhere: in `refusals`, or in what is wrong with the lists."""
 
@@ -68,21 +88,36 @@ class _Found:
         return self.prices.where(("items", self.number, *path))
 
 
-def completed(offer: OfferField, lists: Sequence[Located[PriceListField]] | None, currency: str | None, on: datetime.date) -> Completed:
+def in_force(prices: PriceListField, on: datetime.date) -> bool:
+    """Whether a list holds on that day: from its first day to its last, both included."""
+    return _state(prices, on) == "in force"
+
+
+def needs_lists(offer: OfferField, costs: bool) -> bool:
+    """Whether an item leaves something open that a price list may have. `costs`: whether what it costs us matters."""
+    names = [name for name in _PLAIN if costs or name != "cost"]
+    return any(
+        item.sku and (not _has_price(item) or _takes_a_price_off(item) or any(_is_open(name, item, offer) for name in names))
+        for item in offer.items
+    )
+
+
+def completed(
+    offer: OfferField, lists: Sequence[Located[PriceListField]], currency: str | None, on: datetime.date, *, unread: bool = False
+) -> Completed:
     """`offer`, dated `on`, with what its items leave to the price lists.
 
-    `lists`: with their articles in `items`; None where they cannot be read, so that nothing is said of what they lack. `currency`: ISO
-    4217, in which the offer is written; None where nobody says it: then a list's own does not matter, and the offer is refused anyway
-    (`kamdocs.offer.refusals`).
+    `lists`: with their articles in `items`. `unread`: whether there are others that cannot be read, so that nothing is said of what these
+    lack. `currency`: ISO 4217, in which the offer is written; None where nobody says it: then a list's own does not matter, and the offer
+    is refused anyway (`kamdocs.offer.refusals`).
     """
-    if lists is None:
-        told = (_open_paths(position) for position, item in enumerate(offer.items) if item.sku)
-        return Completed(offer, (), (), {}, {}, frozenset(path for paths in told for path in paths))
-    return _Completion(offer, lists, currency, on).result()
+    return _Completion(offer, lists, currency, on, unread).result()
 
 
-def _open_paths(position: int) -> tuple[Path, Path]:
-    return (*_ITEMS, position, "description"), (*_ITEMS, position, "unit_price")
+def _open_paths(position: int, item: ItemField) -> Iterator[Path]:
+    """What of an item may be absent, or stand alone, since its article is not taken."""
+    for name in ("description", "unit_price", "tiers_mode", *(["times"] if item.every is None else [])):
+        yield (*_ITEMS, position, name)
 
 
 def with_prices(dossier: Located[Dossier], found: Completed) -> Located[Dossier]:
@@ -91,7 +126,7 @@ def with_prices(dossier: Located[Dossier], found: Completed) -> Located[Dossier]
     def where(path: Path) -> str:
         for length in range(len(path), len(_ITEMS) + 1, -1):
             if path[:length] in found.places:
-                return found.places[path[:length]]()
+                return found.places[path[:length]](*path[length:])
         return dossier.where(path)
 
     value = dossier.value.model_copy(update={"offer": found.offer})
@@ -101,15 +136,19 @@ def with_prices(dossier: Located[Dossier], found: Completed) -> Located[Dossier]
 class _Completion:
     """One run over the items."""
 
-    def __init__(self, offer: OfferField, lists: Sequence[Located[PriceListField]], currency: str | None, on: datetime.date) -> None:
-        self.offer, self.currency, self.on = offer, currency, on
-        self.lists, self.refusals = lists, [*_unknown_list(offer, lists)]
+    def __init__(
+        self, offer: OfferField, lists: Sequence[Located[PriceListField]], currency: str | None, on: datetime.date, unread: bool
+    ) -> None:
+        self.offer, self.currency, self.on, self.unread = offer, currency, on, unread
+        self.lists, self.refusals = lists, [] if unread else [*_unknown_list(offer, lists)]
         if offer.price_list is not None and not self.refusals:
             self.lists = [each for each in lists if each.value.id == offer.price_list]
         self.refused: list[int] = []
         self.outdated: dict[str, tuple[str, list[int]]] = {}
+        self.ends: dict[str, PriceEnd] = {}
+        self.other_tax: dict[tuple[str, str], list[int]] = {}
         self.amounts: dict[int, Fraction] = {}
-        self.places: dict[Path, Callable[[], str]] = {}
+        self.places: dict[Path, Callable[..., str]] = {}
 
     def result(self) -> Completed:
         known = self._articles()
@@ -117,10 +156,11 @@ class _Completion:
         return Completed(
             offer=self.offer.model_copy(update={"items": items}) if self.places else self.offer,
             refusals=tuple(self.refusals),
-            notes=tuple(_note(id_, *outdated) for id_, outdated in self.outdated.items()),
+            notes=(*(_outdated(id_, *found) for id_, found in self.outdated.items()), *_other_tax(self.other_tax, self.offer)),
+            ends=tuple(self.ends.values()),
             list_amounts=self.amounts,
             places=self.places,
-            told=frozenset(path for position in self.refused for path in _open_paths(position)),
+            told=frozenset(path for position in self.refused for path in _open_paths(position, self.offer.items[position])),
         )
 
     def _articles(self) -> dict[str, list[_Found]]:
@@ -134,21 +174,25 @@ class _Completion:
         return known
 
     def _item(self, position: int, item: ItemField, known: Sequence[_Found]) -> ItemField:
-        if not item.sku or not self.lists:
+        if not item.sku or not (self.lists or self.unread):
             return item
         own = [each for each in known if self.currency in (None, each.prices.value.currency)]
         if not own:
-            if _is_incomplete(item):
+            if self.unread:
+                self.refused.append(position)
+            elif _is_incomplete(item):
                 self._refuse(position, self._not_there(position, item, known))
             return item
-        in_force = [each for each in own if _state(each, self.on) == "in force"]
-        best = _best(in_force or own, self.on)
+        current = [each for each in own if in_force(each.prices.value, self.on)]
+        best = _best(current or own, self.on)
         fields = [name for each in best for name in _left_open(item, each.article, self.offer)]
         if len(best) > 1 and fields:
             self._refuse(position, _two_lists(position, item, best))
-        if len(best) == 1 and in_force and (amount := _list_amount(item, best[0].article)):
+        if len(best) == 1 and _PRICES & {*fields} and _every(item, best[0].article, self.offer) != best[0].article.every:
+            self._refuse(position, _another_rhythm(position, item, best[0]))
+        if len(best) == 1 and current and (amount := _list_amount(item, best[0].article, self.offer)):
             self.amounts[position] = amount
-        return self._taken(position, item, best[0], is_in_force=bool(in_force))
+        return self._taken(position, item, best[0], is_in_force=bool(current))
 
     def _refuse(self, position: int, refusal: Refusal) -> None:
         self.refusals.append(refusal)
@@ -158,8 +202,13 @@ class _Completion:
         fields = _left_open(item, source.article, self.offer)
         for name in fields:
             self.places[(*_ITEMS, position, name)] = partial(source.where, name)
-        if not is_in_force and {"unit_price", "tiers"} & {*fields}:
+        if not is_in_force and _PRICES & {*fields}:
             self.outdated.setdefault(source.id, (_when(source, self.on), []))[1].append(position)
+        until = source.prices.value.until
+        if is_in_force and until and _PRICES & {*fields}:
+            self.ends.setdefault(source.id, PriceEnd((*_ITEMS, position, "sku"), source.id, until))
+        if "tax" in fields and self.offer.tax not in (None, source.article.tax):
+            self.other_tax.setdefault((source.id, str(source.article.tax)), []).append(position)
         return item.model_copy(update={name: getattr(source.article, name) for name in fields}) if fields else item
 
     def _not_there(self, position: int, item: ItemField, known: Sequence[_Found]) -> Refusal:
@@ -192,8 +241,7 @@ def _unknown_list(offer: OfferField, lists: Sequence[Located[PriceListField]]) -
 # ---- which list
 
 
-def _state(found: _Found, on: datetime.date) -> str:
-    prices = found.prices.value
+def _state(prices: PriceListField, on: datetime.date) -> str:
     if prices.from_ and on < prices.from_:
         return "to come"
     return "past" if prices.until and prices.until < on else "in force"
@@ -201,14 +249,15 @@ def _state(found: _Found, on: datetime.date) -> str:
 
 def _best(found: Sequence[_Found], on: datetime.date) -> list[_Found]:
     """Of lists in force those that began last; else those that ended last; else those that begin first. More than one is a tie."""
-    past = [each for each in found if _state(each, on) == "past"]
+    past = [each for each in found if _state(each.prices.value, on) == "past"]
 
     def rank(each: _Found) -> datetime.date:
         prices = each.prices.value
         return (prices.until if past else prices.from_) or datetime.date.min
 
     pool = past or found
-    chosen = min(map(rank, pool)) if not past and _state(found[0], on) == "to come" else max(map(rank, pool))
+    to_come = not past and _state(found[0].prices.value, on) == "to come"
+    chosen = min(map(rank, pool)) if to_come else max(map(rank, pool))
     return [each for each in pool if rank(each) == chosen]
 
 
@@ -221,13 +270,37 @@ def _two_lists(position: int, item: ItemField, found: Sequence[_Found]) -> Refus
 
 def _when(found: _Found, on: datetime.date) -> str:
     prices = found.prices.value
-    return f"ended on {prices.until}" if _state(found, on) == "past" else f"begins on {prices.from_}"
+    return f"ended on {prices.until}" if _state(prices, on) == "past" else f"begins on {prices.from_}"
 
 
-def _note(id_: str, when: str, positions: Sequence[int]) -> PriceNote:
-    items = ", ".join(path_text((*_ITEMS, each)) for each in positions)
+def _outdated(id_: str, when: str, positions: Sequence[int]) -> PriceNote:
     are = "are" if len(positions) > 1 else "is"
-    return PriceNote((*_ITEMS, positions[0], "sku"), id_, f"{items} {are} priced from the list {id_}, which {when}")
+    return PriceNote((*_ITEMS, positions[0], "sku"), f"{_named(positions)} {are} priced from the list {id_}, which {when}")
+
+
+def _other_tax(found: Mapping[tuple[str, str], Sequence[int]], offer: OfferField) -> Iterator[PriceNote]:
+    """One note for all items whose tax is another one than the offer's. `found`: their positions by list and tax."""
+    if found:
+        positions = sorted(each for positions in found.values() for each in positions)
+        told = ", ".join(
+            f"{_named(each)} {'take' if len(each) > 1 else 'takes'} {tax} from the price list {id_}" for (id_, tax), each in found.items()
+        )
+        whose = "the items'" if len(positions) > 1 else "the item's"
+        message = f"{told}, and offer.tax is {offer.tax}; write {whose} own `tax` to say which"
+        yield PriceNote((*_ITEMS, positions[0], "sku"), message, "tax")
+
+
+def _named(positions: Sequence[int]) -> str:
+    return ", ".join(path_text((*_ITEMS, each)) for each in positions)
+
+
+def _another_rhythm(position: int, item: ItemField, found: _Found) -> Refusal:
+    path, article = (*_ITEMS, position, "every"), found.article
+    price = f"at {article.unit_price:f}" if article.unit_price is not None else "at prices by quantity"
+    whose = f"a {article.every}" if article.every else "to be bought once"
+    message = f"{path_text(path)} is {item.every}, and the list {found.id} has {article.sku!r} {price} {whose}"
+    as_listed = f"write `every: {article.every}`" if article.every else "take `every` and `times` out"
+    return Refusal(path, message, f"{as_listed}, or write the unit_price of a {item.every}")
 
 
 # ---- what is taken
@@ -244,19 +317,43 @@ def _is_incomplete(item: ItemField) -> bool:
 def _left_open(item: ItemField, article: PriceField, offer: OfferField) -> list[str]:
     """The fields that the item does not write, and the article has.
 
-    What it takes off in tiers of its own is taken off the list's price. An offer without tax as a whole, for what the client is, stays so.
+    What it takes off in tiers of its own is taken off the list's price.
     """
-    names = [name for name in _PLAIN if name != "tax" or not isinstance(offer.tax, str)]
+    names = [name for name in _PLAIN if _is_open(name, item, offer)]
+    if _every(item, article, offer) != article.every and "cost" in names:
+        names.remove("cost")  # what a month costs us says nothing of a year
     if item.unit_price is None and item.tiers is None:
         names += ["unit_price", "tiers", *(["tiers_mode"] if article.tiers else [])]
-    elif item.unit_price is None and any(tier.discount is not None for tier in item.tiers or ()):
+    elif _takes_a_price_off(item):
         names.append("unit_price")
     return [name for name in names if getattr(item, name) is None and getattr(article, name) is not None]
 
 
-def _list_amount(item: ItemField, article: PriceField) -> Fraction | None:
+def _is_open(name: str, item: ItemField, offer: OfferField) -> bool:
+    """Whether a field of `_PLAIN` is left to the price list. An offer without tax as a whole stays so.
+
+    An item that writes all else itself says also how often: once.
+    """
+    if getattr(item, name) is not None:
+        return False
+    if name == "tax":
+        return not isinstance(offer.tax, str) and (offer.tax is None or bool(offer.tax))
+    return name != "every" or not _has_price(item) or item.times is not None or None in (item.description, item.unit, item.tags)
+
+
+def _takes_a_price_off(item: ItemField) -> bool:
+    """Whether the item's own tiers are discounts on the list's price."""
+    return item.unit_price is None and any(tier.discount is not None for tier in item.tiers or ())
+
+
+def _every(item: ItemField, article: PriceField, offer: OfferField) -> str | None:
+    """How often the item falls due in the end."""
+    return article.every if _is_open("every", item, offer) else item.every
+
+
+def _list_amount(item: ItemField, article: PriceField, offer: OfferField) -> Fraction | None:
     """What the item's quantity costs each time that the item falls due, by the list; None where the list has no price for it."""
-    tiers, every = article.tiers or (), item.every or article.every
+    tiers, every = article.tiers or (), _every(item, article, offer)
     begins = [tier.from_ for tier in tiers]
     if begins and (item.quantity < begins[0] or any(later <= earlier for earlier, later in pairwise(begins))):
         return None
@@ -265,4 +362,4 @@ def _list_amount(item: ItemField, article: PriceField) -> Fraction | None:
     by_list = {"unit_price": article.unit_price, "tiers": article.tiers, "tiers_mode": article.tiers_mode}
     found = parts(item.model_copy(update=by_list))
     amount = sum((Fraction(each.quantity) * Fraction(each.unit_price) * (1 - Fraction(each.discount or 0)) for each in found), Fraction(0))
-    return amount * (Fraction(_MONTHS[every], _MONTHS[article.every]) if every and article.every else 1) or None
+    return amount * (Fraction(RHYTHMS[every], RHYTHMS[article.every]) if every and article.every else 1) or None

@@ -18,7 +18,7 @@ from typing import Literal
 from kamdocs.model.dossier import OfferField, ReturnsField
 from kamdocs.offer.exact import EXACT
 from kamdocs.offer.lines import Line
-from kamdocs.offer.schedule import each_time, months_of
+from kamdocs.offer.schedule import due_by_month, each_time, months_of
 from kamdocs.offer.totals import Priced
 from kamdocs.values import Money, Share, rounded
 
@@ -27,7 +27,7 @@ __all__ = ["NoPayback", "NoRate", "Returns", "Year", "internal_rate", "present_v
 NoPayback = Literal["never", "nothing_owed"]
 """never: the cumulative flow is negative at the horizon's end; nothing_owed: it never is."""
 NoRate = Literal["none", "several", "beyond"]
-"""none: the yearly flows do not change sign; several: more than once; beyond: the rate is above 10,000%."""
+"""none: the yearly flows do not change sign; several: more than once; beyond: the rate is above 10,000%. No offer has several: `_rate`."""
 
 _AS_WRITTEN = Share(0)
 _IRR_DIGITS = Decimal("1e-12")
@@ -35,7 +35,7 @@ _IRR_DIGITS = Decimal("1e-12")
 _IRR_WIDTH = Decimal("1e-18")
 # 10,000% a year: beyond it a rate says nothing but that the price is next to nothing.
 _MOST_GROWTH = Decimal(101)
-# A twelfth root has no last digit: what is smaller than this part of all discounted flows is nothing.
+# A quotient by a power of the growth is cut at sixty digits: what is smaller than this part of all discounted flows is nothing.
 _NOTHING = Decimal("1e-40")
 
 
@@ -62,6 +62,8 @@ class Returns:
     """What has come in until the end of each month, from 0 to 12 × horizon, in the offer's currency."""
     paid: tuple[Decimal, ...]
     """What has been paid until the end of each of those months; never negative."""
+    shown_paid: tuple[Decimal, ...]
+    """The same as it is shown: each line's times as `offer.years` rounds them, and the running costs rounded as they add up."""
     monthly: tuple[Decimal, ...]
     """Net flow of each of those months."""
     years: tuple[Year, ...]
@@ -71,9 +73,10 @@ class Returns:
     no_payback: NoPayback | None
     """Why there is none; None where there is one."""
     discounted_payback_months: int | None
-    """The same with the flow of each month discounted at its year's end, as `npv` has it: it exists where the value is not below 0.
+    """The same with the flow of each month discounted at its year's end, as `npv` has it. None without a rate.
 
-    It is reckoned to sixty digits, exact where m is a multiple of 12; a debt below 1e-40 of all flows is none. None without a rate.
+    So it exists exactly where something is owed in some month and `npv` is not below 0. It is reckoned to sixty digits, of which a debt
+    below 1e-40 of all flows is none.
     """
     no_discounted_payback: NoPayback | None
     """Why there is none; None where there is one, and without a discount rate."""
@@ -108,12 +111,14 @@ def returns(offer: OfferField, priced: Priced, *, benefits: Share = _AS_WRITTEN,
         yearly = [year.net.amount for year in years]
         payback, rate = _payback(net), _rate(yearly)
         discounted = None if case.discount_rate is None else _payback(*_discounted(net, case.discount_rate))
-        total, today = _compared(case, paid[-1], priced.currency)
+        shown_paid = _shown_paid(case, priced)
+        total, today = _compared(case, shown_paid[-1], priced.currency)
         return Returns(
             horizon_years=case.horizon_years,
             discount_rate=case.discount_rate,
             earned=earned,
             paid=paid,
+            shown_paid=shown_paid,
             monthly=tuple(flow / parts for flow in net),
             years=years,
             payback_months=payback if isinstance(payback, int) else None,
@@ -141,7 +146,7 @@ def _inflows(case: ReturnsField, less: Share, delay: int, parts: int) -> list[De
 
 
 def _outflows(case: ReturnsField, lines: Iterable[Line], parts: int) -> list[Decimal]:
-    running = sum((cost.per_year for cost in case.running_costs or ()), Decimal(0)) * (parts // 12)
+    running = _running(case) * (parts // 12)
     flows = [Decimal(0), *[running] * (12 * case.horizon_years)]
     for line in lines:
         each, due = each_time(line) * parts, months_of(line.item)
@@ -150,6 +155,16 @@ def _outflows(case: ReturnsField, lines: Iterable[Line], parts: int) -> list[Dec
         for month in range(due.start, min(due.stop, len(flows)), due.step):
             flows[month] += exact
     return flows
+
+
+def _running(case: ReturnsField) -> Decimal:
+    """A year's running costs."""
+    return sum((cost.per_year for cost in case.running_costs or ()), Decimal(0))
+
+
+def _shown_paid(case: ReturnsField, priced: Priced) -> tuple[Decimal, ...]:
+    running, due = _running(case), due_by_month(priced.lines, 12 * case.horizon_years, priced.currency)
+    return tuple(paid + rounded(running * month / 12, priced.currency) for month, paid in enumerate(accumulate(due)))
 
 
 def _years(inflow: Sequence[Decimal], outflow: Sequence[Decimal], parts: int, currency: str) -> Iterator[Year]:
@@ -186,7 +201,7 @@ def _growths(rate: Decimal, months: int) -> tuple[Decimal, ...]:
 
 
 def _compared(case: ReturnsField, paid: Decimal, currency: str) -> tuple[Money | None, Money | None]:
-    """The total cost of the offer's way, and that of today's, rounded. `paid`: what the offer and its running costs come to."""
+    """The total cost of the offer's way, and that of today's. `paid`: what the offer and its running costs come to, as it is shown."""
     if not case.todays_costs:
         return None, None
     months = 12 * case.horizon_years
@@ -195,7 +210,7 @@ def _compared(case: ReturnsField, paid: Decimal, currency: str) -> tuple[Money |
         before = min((cost.from_month or 1) - 1, months)
         today += cost.per_year * months
         left += cost.per_year * before + (cost.after or 0) * (months - before)
-    return Money(rounded(paid + left / 12, currency), currency), Money(rounded(today / 12, currency), currency)
+    return Money(paid + rounded(left / 12, currency), currency), Money(rounded(today / 12, currency), currency)
 
 
 def present_value(yearly: Sequence[Decimal], rate: Decimal) -> Decimal:
@@ -222,6 +237,9 @@ def why_no_rate(yearly: Sequence[Decimal]) -> NoRate | None:
 def _rate(yearly: Sequence[Decimal]) -> Share | NoRate:
     signs = [flow > 0 for flow in yearly if flow]
     changes = sum(before != after for before, after in pairwise(signs))
+    # Several are a guard. An offer's flows change once at most, from below 0 to above: year 0 only pays what is bought once; from year 1 on
+    # no benefit ends before the horizon, running costs stay, and what recurs falls due from the start on, so that no year earns less or
+    # pays more than the one before. A benefit that ended, or a cost that began later, would change that.
     if changes != 1:
         return "several" if changes else "none"
     with localcontext(EXACT):

@@ -7,6 +7,7 @@ over its times by cumulative rounding, so that the times add up to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from kamdocs.offer.discounts import from_units, in_units
 from kamdocs.offer.lines import Line
 from kamdocs.values import Money
 
-__all__ = ["RHYTHMS", "RecurringPrice", "YearPrice", "by_year", "each_time", "months_of", "one_off", "recurring", "term"]
+__all__ = ["RHYTHMS", "RecurringPrice", "YearPrice", "by_year", "due_by_month", "each_time", "months_of", "one_off", "recurring", "term"]
 
 RHYTHMS = {"month": 1, "quarter": 3, "year": 12}
 """Months from one time to the next."""
@@ -92,18 +93,28 @@ def by_year(lines: Sequence[Line], currency: str) -> tuple[YearPrice, ...]:
     return tuple(YearPrice(year, _money(sum(_due_in(line, year) for line in lines), currency)) for year in years)
 
 
+def due_by_month(lines: Iterable[Line], months: int, currency: str) -> tuple[Decimal, ...]:
+    """What falls due in each month from 0 to `months`, in major units. The months of a year add up to what `by_year` has."""
+    due = [0] * (months + 1)
+    for line in lines:
+        for count, month in enumerate(months_of(line.item)):
+            if month <= months:
+                due[month] += _until(line, count + 1) - _until(line, count)
+    return tuple(from_units(each, currency) for each in due)
+
+
 def _due_in(line: Line, year: int) -> int:
     """In minor units: what a line's times until the end of the year come to, less those until the end of the one before."""
     if line.item.every is None:
         return 0 if year else _units(line)
-    return _until(line, year) - _until(line, year - 1) if year else 0
-
-
-def _until(line: Line, year: int) -> int:
     # Twelve months are a whole number of periods of every rhythm.
-    count = min(line.times, 12 * year // RHYTHMS[str(line.item.every)])
-    # Half up.
-    return (2 * _units(line) * count + line.times) // (2 * line.times)
+    a_year = 12 // RHYTHMS[line.item.every]
+    return _until(line, a_year * year) - _until(line, a_year * (year - 1)) if year else 0
+
+
+def _until(line: Line, count: int) -> int:
+    """In minor units: what the first `count` times come to, half up."""
+    return (2 * _units(line) * min(line.times, count) + line.times) // (2 * line.times)
 
 
 def _units(line: Line) -> int:

@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from kamdocs.model.dossier import AlternativeField, ChoiceField, GroupField, OfferField
 from kamdocs.offer import schedule
-from kamdocs.offer.alternatives import belongs, counted_choices, recommended
+from kamdocs.offer.alternatives import belongs, counted_choices, one_by_one, recommended
 from kamdocs.offer.discounts import apportioned, from_units, in_units, taken
 from kamdocs.offer.exact import EXACT
 from kamdocs.offer.lines import Line, lines_of
 from kamdocs.offer.schedule import RecurringPrice, YearPrice
 from kamdocs.values import Money, Share, rounded
 
-__all__ = ["AlternativePrice", "ChoicePrice", "GroupPrice", "Line", "Priced", "Rate", "Sums", "priced"]
+__all__ = ["AlternativePrice", "ChoicePrice", "GroupPrice", "Line", "Priced", "Rate", "Reckoned", "Sums", "priced", "with_other_choices"]
 
 
 class Rate(NamedTuple):
@@ -117,7 +117,7 @@ class Priced:
     alternatives: tuple[AlternativePrice, ...] = ()
 
 
-class _Reckoned(NamedTuple):
+class Reckoned(NamedTuple):
     """The lines that count, after all discounts, and what these take off."""
 
     lines: tuple[Line, ...]
@@ -159,6 +159,17 @@ def priced(offer: OfferField, currency: str, chosen: Mapping[str, str] | None = 
         )
 
 
+def with_other_choices(offer: OfferField, currency: str) -> Iterator[tuple[str, Reckoned]]:
+    """What counts with each choice that is not the recommended one, by its id, beside the recommended ones of all other alternatives."""
+    if not offer.alternatives:
+        return
+    with localcontext(EXACT):
+        lines, usual = lines_of(offer, currency), recommended(offer)
+        found = [(chosen, _reckoned(lines, offer, set(chosen.values()), currency)) for chosen in one_by_one(offer) if chosen != usual]
+    for chosen, whole in found:
+        yield next(choice for alternative, choice in chosen.items() if usual[alternative] != choice), whole
+
+
 def _alternative(alternative: AlternativeField, lines: Sequence[Line], offer: OfferField, currency: str) -> AlternativePrice:
     usual = recommended(offer)
     whole = {
@@ -179,7 +190,7 @@ def _choice(choice: ChoiceField, counted: Sequence[Line], usual: Money, currency
 # ---- discounts
 
 
-def _reckoned(lines: Iterable[Line], offer: OfferField, choices: Collection[str], currency: str) -> _Reckoned:
+def _reckoned(lines: Iterable[Line], offer: OfferField, choices: Collection[str], currency: str) -> Reckoned:
     """The lines that count with `choices`, less the discounts of groups and offer."""
     counted = tuple(line for line in lines if belongs(line.item, choices))
     off: dict[str, Money] = {}
@@ -193,7 +204,7 @@ def _reckoned(lines: Iterable[Line], offer: OfferField, choices: Collection[str]
         discount = Money(taken(offer.discount, subtotal.amount, currency), currency)
         counted = _less(counted, discount)
     groups = tuple(_groups(counted, offer.groups, off, currency)) if offer.groups else ()
-    return _Reckoned(counted, groups, subtotal, discount)
+    return Reckoned(counted, groups, subtotal, discount)
 
 
 def _less(lines: tuple[Line, ...], amount: Money, group: str | None = None) -> tuple[Line, ...]:

@@ -335,7 +335,22 @@ _TRADES: Final = _words_of("""
     salute sicurezza antincendio pulizia pulizie ambiente ecologia riciclo rifiuti trasporti logistica spedizioni costruzioni edilizia
     progetti progettazione dati informatica ricerca innovazione qualità froid eau eaux énergie électrique contrôle mesure capteurs
     pompes mécanique acier emballage papier chimie santé sécurité propreté environnement recyclage transports logistique bâtiment
-    données informatique recherche frío calor agua aguas eléctrica automatización medida sensores bombas máquinas mecánica acero envases
+    données informatique recherche conserve conserves preserves canning cannery sughi salse pelati surgelati frozen ortofrutta frutta
+    fruit fruits vegetables verdure vegetali legumi latteria latterie latticini caseificio caseifici formaggi cheese butter burro bakery
+    bread pane panificio pasta pastificio farine molino molini salumi salumificio prosciutti carni meat fish pesce dolciaria dolciumi
+    confectionery chocolate caffè coffee bevande beverages birra birrificio brewery brewing vini cantina cantine wines oli oleificio
+    lavanderia lavanderie laundry laundries tessile tessili tessitura tintoria textile textiles fashion moda abbigliamento calzature
+    arredamenti mobili furniture ceramica ceramiche ceramics glass vetro vetreria legno wood timber cartiera cartiere packing tobacco
+    agricola agricole agricoltura agriculture farms farming mangimi feed cosmetics cosmetici detergenti farmaceutici pharmaceuticals
+    distribuzione distribution commerciale trading retail catering ristorazione alberghi hotels turismo travel spedizioni forniture
+    supply lebensmittel nahrungsmittel konserven molkerei käserei milch brauerei getränke weingut bäckerei fleisch wurst obst gemüse
+    tiefkühl kaffee süßwaren textil textilien wäscherei färberei möbel keramik papier verpackung verpackungen maschinenbau anlagenbau
+    kältetechnik wassertechnik filtertechnik elektro elektronik energie logistik spedition chemie stahl handel landwirtschaft bau
+    alimentaire alimentaires aliments agroalimentaire surgelés légumes lait laiterie fromagerie fromages boulangerie viandes salaisons
+    confiserie chocolaterie cafés boissons brasserie vins huiles blanchisserie teinturerie meubles céramique verre bois cosmétiques
+    alimentos alimentaria conservas congelados frutas verduras hortalizas leche lácteos quesos panadería carnes embutidos dulces cervezas
+    cervecería bebidas vinos bodega bodegas aceites lavandería tintorería textiles muebles cerámica vidrio madera cosméticos frío calor
+    agua aguas eléctrica automatización medida sensores bombas máquinas mecánica acero envases
     papel química salud seguridad limpieza reciclaje transportes construcciones datos investigación innovación calidad
 """)
 

@@ -390,11 +390,18 @@ def _without_legal_form(name: str) -> str:
 
 
 def _without_generic_end(name: str) -> str:
-    """`TecnoFreddo` of `TecnoFreddo Italia`; the name itself where nothing else would be left."""
+    """`TecnoFreddo` of `TecnoFreddo Italia` and of `TecnoFreddo Conserve`; the name itself where nothing else would be left.
+
+    Of a trade's words so many go that four letters stay: `Eko` is hardly the name of `Eko Pumps`.
+    """
     here = words(name)
-    while len(here) > 1 and (here[-1].folded in GENERIC_IN_NAMES or here[-1].folded in LINKS):
+    while len(here) > 1 and (here[-1].folded in GENERIC_IN_NAMES or here[-1].folded in LINKS or _ends_in_a_trade(here)):
         here = here[:-1]
     return _up_to(name, here)
+
+
+def _ends_in_a_trade(here: Sequence[Word]) -> bool:
+    return is_a_trade(here[-1].folded) and sum(len(word.folded) for word in here[:-1]) >= 4
 
 
 def _up_to(name: str, here: Sequence[Word]) -> str:

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from kamdocs import plan
+from kamdocs.errors import Path
 from kamdocs.model.library import Argument
 from kamdocs.model.profile import Profile, Rule
 from kamdocs.model.reading import Located
 from kamdocs.tailor.conditions import HOLDS, UNKNOWN, Scope, Verdict, evaluate
 from kamdocs.tailor.proofs import Evidence, make
 from kamdocs.tailor.readers import Reader
-from kamdocs.text import fill, find
-from kamdocs.values import Formats, in_language
+from kamdocs.text import fill, find, split_path
+from kamdocs.values import Formats, in_language, language_text
 
-__all__ = ["Candidate", "SectionView", "Tried", "apply_rules", "most", "weigh"]
+__all__ = ["Candidate", "SectionView", "Tried", "apply_rules", "bullets", "most", "weigh"]
 
 CRITERION_POINTS = (20, 15, 10, 5)
 """For the criterion ranked first, second, third, and any later one."""
@@ -99,11 +100,11 @@ def weigh(
     if not verdict.holds:
         return out("when", _told(verdict), verdict)
     if lacking := _lacking_text(written, language):
-        return out("language", f"its {lacking} has no text in {language}", verdict)
+        return out("language", f"its {lacking} has no text in {language_text(language)}", verdict)
     dropped = _dropped_by(written, view)
     if dropped:
         return out("rule", f"the rule {dropped} drops it", verdict)
-    points = _points(written, evidence.fields)
+    points = tuple(text for _, text in bullets(str(written.points), evidence.fields)) if written.points else ()
     title, title_absent = fill(in_language(written.title, language) or "", evidence.fields, formats)
     text, text_absent = fill(in_language(written.text, language) or "", evidence.fields, formats)
     absent = (*title_absent, *text_absent, *([str(written.points)] if written.points and not points else ()))
@@ -138,12 +139,12 @@ def _dropped_by(argument: Argument, view: SectionView) -> str | None:
     return None
 
 
-def _points(argument: Argument, fields: Mapping[str, Any]) -> tuple[str, ...]:
-    """The texts of the list that the argument prints as bullets."""
-    listed = find(fields, argument.points) if argument.points else None
-    if not isinstance(listed, list):
-        return ()
-    return tuple(words for each in listed if (words := each if isinstance(each, str) else each.get("terms") or each.get("label")))
+def bullets(listed: str, fields: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """(path, text) of what an argument prints as bullets of the list at the path `listed`: its texts, or their terms, or their labels."""
+    found = find(fields, listed)
+    for place, each in enumerate(found if isinstance(found, list) else ()):
+        texts: Mapping[Path, Any] = {(): each} if isinstance(each, str) else {(name,): each.get(name) for name in ("terms", "label")}
+        yield from [((*split_path(listed), place, *name), text) for name, text in texts.items() if text][:1]
 
 
 def _score(argument: Argument, view: SectionView) -> plan.Score:

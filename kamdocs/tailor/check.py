@@ -6,6 +6,7 @@ Facts, tests, tags and fields are held against what exists; promises must hang o
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -24,16 +25,14 @@ from kamdocs.model.shape import Shape, children
 from kamdocs.tailor import conditions
 from kamdocs.tailor.claims import hangs_on_offer, stands_in
 from kamdocs.tailor.conditions import Scope, evaluate
-from kamdocs.tailor.consent import check_letter
 from kamdocs.tailor.facts import Facts, shape_at
 from kamdocs.tailor.fields import missing_texts
 from kamdocs.tailor.readers import types
 from kamdocs.tailor.references import Showing, why_barred
-from kamdocs.tailor.returns_words import check_words
 from kamdocs.tailor.statistics import ROOT
 from kamdocs.tailor.words import Vocabulary, vocabulary
 from kamdocs.text import Slot, slots, split_path
-from kamdocs.values import LocalText, Money, Share, in_language
+from kamdocs.values import LocalText, Money, Share, in_language, language_text
 
 __all__ = ["Known", "check_dossier", "check_language", "check_library", "check_profile", "check_wordings"]
 
@@ -88,9 +87,17 @@ def check_library(library: Located[Library], known: Known) -> Iterator[Problem]:
 
 
 def check_wordings(wordings: Located[Wordings]) -> Iterator[Problem]:
+    """Every problem of the standing texts beyond their shape."""
     yield from _check_text(wordings.value.guarantee, wordings.where, ("guarantee",))
-    yield from check_words(wordings)
-    yield from check_letter(wordings)
+    # Here: wordings that say nothing of them do not wait for their modules.
+    if wordings.value.returns:
+        from kamdocs.tailor.returns_words import check_words
+
+        yield from check_words(wordings)
+    if wordings.value.consent_request:
+        from kamdocs.tailor.consent import check_letter
+
+        yield from check_letter(wordings)
     for tag, phrases in (wordings.value.promises or {}).items():
         for position, phrase in enumerate(phrases):
             if not any(sign.isalnum() for sign in phrase):
@@ -104,11 +111,10 @@ def check_dossier(
     language: str,
     on: datetime.date,
     uses: Sequence[ReferenceUse] = (),
-    name: str = "",
 ) -> Iterator[Problem]:
     """What a dossier names that cannot be, on that day and in that language.
 
-    `uses`: which references were sent to whom. `name`: the dossier, as the uses name it; "" outside a workspace.
+    `uses`: which references were sent to whom.
     """
     written, where = dossier.value, dossier.where
     statistics = frozenset(each.id for library in libraries for each in library.value.statistics or ())
@@ -116,9 +122,10 @@ def check_dossier(
         yield from _check_condition(criterion.target, where, ("buying_centre", "criteria", position, "target"), forbidden="reader")
     for position, reason in enumerate(written.offer.reasons or ()):
         yield from _check_proofs(reason.proof or (), where, ("offer", "reasons", position, "proof"), statistics)
-    yield from _check_consents(dossier, libraries, on, uses, name)
+    yield from _check_consents(dossier, libraries, on, uses)
     for path in missing_texts(written, language):
-        yield Problem(where(path), f"{path_text(path)} has no text in {language}", f"write one under {language}:")
+        place = where(path)
+        yield Problem(place, f"{path_text(path)} has no text in {language_text(language)}", _text_hint(place, path, language))
 
 
 def check_language(
@@ -128,25 +135,33 @@ def check_language(
 
     The guarantee, its sections' headings, the rhythms, and why no tax is charged where the dossier does not say it itself.
     """
-    lacking = f"has no text in {language}"
+    lacking = f"has no text in {language_text(language)}"
     if in_language(wordings.value.guarantee, language) is None:
-        hint = f"write one under {language}: in the workspace's templates/wordings.yaml"
+        hint = f"write one under `{language}:` in the workspace's templates/wordings.yaml"
         yield Problem(wordings.where(("guarantee",)), f"the guarantee, which ends the document, {lacking}", hint)
     for rhythm in sorted({item.every for item in dossier.value.offer.items if item.every}):
         if in_language(wordings.value.every.get(rhythm), language) is None:
-            yield Problem(wordings.where(("every", rhythm)), f"every.{rhythm} {lacking}", f"write one under {language}:")
+            yield Problem(wordings.where(("every", rhythm)), f"every.{rhythm} {lacking}", f"write one under `{language}:`")
     for treatment in _unexplained(dossier.value.offer):
         if in_language((wordings.value.tax or {}).get(treatment), language) is None:
-            hint = f"write one under {language}: there, or {treatment}: under offer.tax_notes in the dossier"
+            hint = f"write one under `{language}:` there, or `{treatment}:` under offer.tax_notes in the dossier"
             yield Problem(wordings.where(("tax", treatment)), f"tax.{treatment}, which says why no tax is charged, {lacking}", hint)
-    here = {each.type for each in types(dossier.value, [profile.value for profile in profiles]).values()}
-    for profile in profiles:
-        if profile.value.type in here and in_language(profile.value.heading, language) is None:
+    headless = [profile for profile in profiles if in_language(profile.value.heading, language) is None]
+    # Who reads is recognised again when the proposal is tailored, and takes its time.
+    here = {each.type for each in types(dossier.value, [profile.value for profile in profiles]).values()} if headless else set()
+    for profile in headless:
+        if profile.value.type in here:
             yield Problem(
                 profile.where(("heading",)),
                 f"the heading of the section for {profile.value.type} {lacking}",
-                f"write one under {language}:",
+                f"write one under `{language}:`",
             )
+
+
+def _text_hint(place: str, path: Path, language: str) -> str:
+    """`place`: in the dossier, or in the price list that the text comes from, which may be a table."""
+    table = re.match(r"(.+\.(?:csv|xlsx)):", place, re.IGNORECASE)
+    return f"fill the column {path[-1]}.{language} of {table[1]}" if table else f"write one under `{language}:`"
 
 
 def _unexplained(offer: OfferField) -> list[TaxTreatment]:
@@ -156,7 +171,7 @@ def _unexplained(offer: OfferField) -> list[TaxTreatment]:
 
 
 def _check_consents(
-    dossier: Located[Dossier], libraries: Sequence[Located[Library]], on: datetime.date, uses: Sequence[ReferenceUse], name: str
+    dossier: Located[Dossier], libraries: Sequence[Located[Library]], on: datetime.date, uses: Sequence[ReferenceUse]
 ) -> Iterator[Problem]:
     known = {
         each.id: (each, library.where(("references", position)))
@@ -165,7 +180,7 @@ def _check_consents(
     }
     wished = (dossier.value.references.ids or ()) if dossier.value.references else ()
     words = vocabulary(library.value for library in libraries) if wished else Vocabulary()
-    showing = Showing(dossier.value.account, words, on, dossier.value.offer.kind, uses, name)
+    showing = Showing(dossier.value.account, words, on, dossier.value.offer.kind, uses)
     for position, id_ in enumerate(wished):
         if id_ not in known:
             continue

@@ -17,7 +17,7 @@ from kamdocs.model.profile import Profile
 from kamdocs.model.reading import Path, path_text
 from kamdocs.model.settings import Wordings
 from kamdocs.text import parse
-from kamdocs.values import LocalText, folded, in_language
+from kamdocs.values import DIGIT, LocalText, folded, in_language
 
 __all__ = [
     "Claim",
@@ -46,16 +46,16 @@ class Claim:
     found: str
 
 
-def unbound_numbers(written: Argument | Profile | Wordings, language: str | None = None) -> Iterator[Claim]:
+def unbound_numbers(written: Argument | Profile | Wordings, language: str | None = None, part: str | None = None) -> Iterator[Claim]:
     """Numbers in digits that a text states and that no field prints and no `numbers` explain.
 
     Of a profile: its heading and openings, and not its arguments. Of wordings: the guarantee, the names of figures, rhythms and units, and
     what is said of returns; a law that says why no tax is charged is its own source. `language`: of what is said in this one alone; None:
-    of all texts.
+    of all texts. `part`: the field whose texts alone are searched, such as `guarantee`; None: every one.
     """
     bound = (written.numbers or ()) if isinstance(written, Argument) else ()
     for path, spoken, text in _texts(written, language):
-        for words in _words_of(text) if _A_DIGIT.search(text) else ():
+        for words in _words_of(text) if part in (None, path[0]) and _A_DIGIT.search(text) else ():
             yield from (Claim(path, spoken, found) for found in _unbound(words, bound))
 
 
@@ -143,10 +143,9 @@ def _words_of(text: str) -> tuple[str, ...]:
 
 # ------------------------------------------------------------------------------------------------------------------------------- numbers
 
-_DIGIT = r"[\d¼-¾⅐-⅞]"
-_A_DIGIT = re.compile(_DIGIT)
+_A_DIGIT = re.compile(DIGIT)
 # A number with what is written to it: its sign, its unit, and groups of three digits after a space.
-_NUMBER = re.compile(rf"\S*{_DIGIT}\S*(?:\s\d{{3}}(?!\d)\S*)*(?:\s?[%‰€$£¥])?")
+_NUMBER = re.compile(rf"\S*{DIGIT}\S*(?:\s\d{{3}}(?!\d)\S*)*(?:\s?[%‰€$£¥])?")
 _ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
 """Signs that people type for one another; each is as long as what it stands for."""
 

@@ -2,7 +2,8 @@
 
 A condition holds, fails, or is unknown. A fact that the dossier does not hold is unknown to every test but `given` and `absent`.
 `all` (and the tests of one map) fails if one part fails, else is unknown if one is; `any` holds if one part holds, else is unknown if
-one is; `not unknown` is unknown. This is Kleene's strong three-valued logic.
+one is; `not unknown` is unknown. This is Kleene's strong three-valued logic. One absence is known: an investment that is not paid back
+within the horizon is not paid back within less.
 """
 
 from __future__ import annotations
@@ -91,6 +92,11 @@ def _tested(name: str, kind: str, operand: Any, scope: Scope, at: Path) -> Verdi
     value = scope.facts.value(name)
     path = scope.facts.dossier_path(name)
     outcome = outcome_of(kind, operand, value, shape_at(name), _normaliser(name, scope.words))
+    months = scope.facts.never_within.get(name) if outcome == UNKNOWN else None
+    never = months is not None and kind in ("at_most", "below") and _operand(operand, months) <= months
+    if never:
+        # What has not come true at the end of what is looked at has not come true sooner.
+        outcome = FAILS
     result = TestResult(
         fact=name,
         test=test_text(kind, operand),
@@ -98,6 +104,7 @@ def _tested(name: str, kind: str, operand: Any, scope: Scope, at: Path) -> Verdi
         outcome=outcome,
         where=scope.where(at),
         fact_where=scope.fact_where(path) if path and not is_absent(value) else "",
+        never_within=months if never else None,
     )
     return Verdict(outcome, (result,))
 
@@ -210,13 +217,15 @@ def test_text(kind: str, operand: Any) -> str:
 
 
 def value_text(value: Any) -> str:
-    """A value as a trace shows it."""
+    """A value as a trace shows it: amounts in their currency's decimals, computed shares as a reader sees them."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Number):
         return value.literal
     if isinstance(value, Share):
-        return str(value)
+        return str(value.shown)
+    if isinstance(value, Money):
+        return str(value.shown)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, list):

@@ -11,7 +11,7 @@ from kamdocs.model.library import ReferenceField
 from kamdocs.model.reading import Located
 from kamdocs.model.settings import SupplierField, Wordings
 from kamdocs.text import fill, slots
-from kamdocs.values import Formats, in_language
+from kamdocs.values import Formats, in_language, language_text
 
 __all__ = ["Letter", "check_letter", "consent_letter", "letter_problems"]
 
@@ -47,7 +47,7 @@ def letter_problems(wordings: Located[Wordings], language: str) -> Iterator[Prob
     for name, text in (("subject", asked.subject), ("body", asked.body)):
         if in_language(text, language) is None:
             at = ("consent_request", name)
-            yield Problem(wordings.where(at), f"{path_text(at)} has no text in {language}", f"write one under {language}:")
+            yield Problem(wordings.where(at), f"{path_text(at)} has no text in {language_text(language)}", f"write one under `{language}:`")
 
 
 def check_letter(wordings: Located[Wordings]) -> Iterator[Problem]:

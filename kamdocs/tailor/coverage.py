@@ -11,7 +11,8 @@ from kamdocs import plan
 from kamdocs.model.dossier import Criterion, Dossier
 from kamdocs.model.reading import Located, path_text
 from kamdocs.model.settings import Wordings
-from kamdocs.offer import Need, Priced, PriceNote, suspicious
+from kamdocs.offer import Need, Priced, PriceEnd, PriceNote, suspicious
+from kamdocs.offer.schedule import RHYTHMS
 from kamdocs.tailor.arguments import SectionView
 from kamdocs.tailor.claims import number_told, promise_told, unbound_numbers, unkept_promises
 from kamdocs.tailor.conditions import FAILS, HOLDS, Scope, Verdict, evaluate
@@ -20,14 +21,12 @@ from kamdocs.tailor.fields import plain_texts
 from kamdocs.tailor.placement import Placement
 from kamdocs.tailor.proofs import counted
 from kamdocs.tailor.readers import Recognised
-from kamdocs.tailor.references import Choice
-from kamdocs.tailor.returns_words import missing_words
+from kamdocs.tailor.references import Chosen
 from kamdocs.tailor.words import Vocabulary
 from kamdocs.values import in_language
 
-__all__ = ["Target", "answers", "coverage", "gaps", "targets"]
+__all__ = ["Target", "answered", "answers", "coverage", "gaps", "targets"]
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 TARGETS = {HOLDS: "kept", FAILS: "missed"}
 
 
@@ -61,13 +60,18 @@ def answers(
 ) -> tuple[plan.CriterionAnswer, ...]:
     """The criteria that the document may say it answers: by an argument that stands in it, and not where the target is missed."""
     headings = {section.type: section.heading for section in sections}
-    found = []
+    return tuple(
+        plan.CriterionAnswer(target.label, title, headings[section], True if target.outcome == "kept" else None)
+        for target, section, _, title in answered(targets, placement, words)
+    )
+
+
+def answered(targets: Sequence[Target], placement: Placement, words: Vocabulary) -> Iterator[tuple[Target, str, str, str]]:
+    """(criterion, section, argument id, its title) of the criteria that the document says it answers, with the best answer to each."""
     for target in targets:
         answering = _answering(target.key, placement, words)
         if answering and target.outcome != "missed":
-            section, title = answering[0][0], answering[0][2]
-            found.append(plan.CriterionAnswer(target.label, title, headings[section], True if target.outcome == "kept" else None))
-    return tuple(found)
+            yield (target, *answering[0])
 
 
 def _answering(key: str, placement: Placement, words: Vocabulary) -> list[tuple[str, str, str]]:
@@ -136,11 +140,12 @@ class Situation:
     targets: Sequence[Target]
     coverage: plan.Coverage
     typed: Mapping[int, Recognised]
-    choice: Choice
+    chosen: Chosen
     considered: Sequence[plan.Considered]
     unresolved: Sequence[tuple[tuple[str | int, ...], str]]
     """Paths of ids that nothing resolves, each with its sentence."""
     price_notes: Sequence[PriceNote]
+    price_ends: Sequence[PriceEnd]
     missing_approvals: Sequence[Need]
     only: str | None
     """The one member for whom a short version is written; what others look for is answered in the whole proposal."""
@@ -156,9 +161,10 @@ def gaps(seen: Situation) -> tuple[plan.Gap, ...]:
         *_empty_sections(seen),
         *_missed(seen, must=False),
         *_thousands(seen),
-        *(plan.Gap("price", note.message, seen.dossier.where(note.path), stops=True) for note in seen.price_notes),
+        *(plan.Gap(note.kind, note.message, seen.dossier.where(note.path), stops=note.stops) for note in seen.price_notes),
         *_approvals(seen),
         *_late(seen),
+        *_outliving(seen),
         *_past(seen),
         *_horizon(seen),
         *_wordless(seen),
@@ -211,6 +217,15 @@ def _late(seen: Situation) -> Iterator[plan.Gap]:
         )
 
 
+def _outliving(seen: Situation) -> Iterator[plan.Gap]:
+    """The supplier would be held to prices that it no longer asks of others."""
+    until = seen.validity.until
+    for each in seen.price_ends:
+        if each.until < until:
+            told = f"the proposal holds until {until}, and its prices come from the list {each.price_list}, which ends on {each.until}"
+            yield plan.Gap("price", told, seen.dossier.where(each.path))
+
+
 def _thousands(seen: Situation) -> Iterator[plan.Gap]:
     for path, written in suspicious(seen.dossier.value.offer, seen.priced.currency):
         thousands = written.replace(".", "")
@@ -221,6 +236,10 @@ def _thousands(seen: Situation) -> Iterator[plan.Gap]:
 def _approvals(seen: Situation) -> Iterator[plan.Gap]:
     for need in seen.missing_approvals:
         voided = f"; it was approved on {need.voided}, and the offer or its validity changed since" if need.voided else ""
+        if need.unnamed:
+            voided = f"; what was approved on {need.unnamed} does not name this limit ({need.limit})"
+        if need.later:
+            voided = f"; it was approved on {need.later}, which is after the proposal's date, {seen.on}"
         way_out = f"`kamdocs approve {seen.dossier.file} --by {need.by}` writes the approval"
         yield plan.Gap("approval", f"{need.by} must approve it: {need.why}{voided}; {way_out}", seen.dossier.where(need.path), stops=True)
 
@@ -247,7 +266,7 @@ def _horizon(seen: Situation) -> Iterator[plan.Gap]:
     case = seen.dossier.value.offer.returns
     for position, item in enumerate(seen.dossier.value.offer.items if case else ()):
         if case and item.every and item.times and not item.optional:
-            paid, runs = item.times * _MONTHS[item.every], 12 * case.horizon_years
+            paid, runs = item.times * RHYTHMS[item.every], 12 * case.horizon_years
             if paid != runs:
                 where = seen.dossier.where(("offer", "items", position, "times"))
                 told = f"{item.times} times, every {item.every}, are {paid} months, and the business case runs for {runs}"
@@ -256,6 +275,11 @@ def _horizon(seen: Situation) -> Iterator[plan.Gap]:
 
 def _wordless(seen: Situation) -> Iterator[plan.Gap]:
     """A workspace's wordings may be older than what the business case can say."""
+    if seen.dossier.value.offer.returns is None:
+        return
+    # Here: an offer without a business case does not wait for its modules.
+    from kamdocs.tailor.returns_words import missing_words
+
     if missing := missing_words(seen.dossier.value, seen.wordings, seen.language):
         told = f"the wordings have no text in {seen.language} for returns.{', returns.'.join(missing)}"
         way_out = f"write them under {seen.language}: in the workspace's templates/wordings.yaml"
@@ -334,12 +358,12 @@ def _requirements(seen: Situation) -> Iterator[plan.Gap]:
 
 
 def _references(seen: Situation) -> Iterator[plan.Gap]:
-    if len(seen.choice.references) < seen.choice.wanted:
-        barred = [f"{link.reference}: {link.reason}" for link in seen.choice.links if link.barred]
+    if len(seen.chosen.references) < seen.chosen.wanted:
+        barred = [f"{link.reference}: {link.reason}" for link in seen.chosen.links if link.barred]
         why = f" ({'; '.join(barred[:3])})" if barred else ""
         yield plan.Gap(
             "references",
-            f"{seen.choice.wanted} references are asked for, and {len(seen.choice.references)} may be shown{why}",
+            f"{seen.chosen.wanted} references are asked for, and {len(seen.chosen.references)} may be shown{why}",
             seen.dossier.where(("references",)),
         )
 
@@ -399,7 +423,6 @@ def _claims(seen: Situation) -> Iterator[plan.Gap]:
         told += [("promise", claim, promise_told(claim)) for claim in unkept_promises(argument.value, seen.wordings, seen.language)]
         for kind, claim, (message, way_out) in told:
             yield plan.Gap(kind, f"the argument {argument.value.id}: {message}; {way_out}", argument.where(claim.path))
-    for claim in unbound_numbers(seen.wordings, seen.language):
-        if claim.path[0] == "guarantee":
-            message, way_out = number_told(claim)
-            yield plan.Gap("number", f"the wordings: {message}; {way_out}")
+    for claim in unbound_numbers(seen.wordings, seen.language, "guarantee"):
+        message, way_out = number_told(claim)
+        yield plan.Gap("number", f"the wordings: {message}; {way_out}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -133,11 +133,13 @@ def unknown_fact(path: str) -> tuple[str, str]:
 class Facts:
     """Facts by path.
 
-    `tree`: nested maps and lists of values; `places`: path of a fact → path in the dossier, where the two differ.
+    `tree`: nested maps and lists of values; `moved`: path of a fact → path in the dossier, where the two differ; `never_within`: path of a
+    fact that has no value since it comes true only beyond so many months, if ever → the months.
     """
 
     tree: Mapping[str, Any]
     moved: Mapping[Path, Path] = field(default_factory=dict)
+    never_within: Mapping[str, int] = field(default_factory=dict)
 
     def value(self, path: str) -> Any:
         """The fact's value; None where it is absent."""
@@ -160,7 +162,7 @@ class Facts:
         return () if steps[0] in ("returns", "group", "available", "validity") else steps
 
     def with_reader(self, reader: Mapping[str, Any], moved: Mapping[Path, Path]) -> Facts:
-        return Facts({**self.tree, "reader": reader}, {**self.moved, **moved})
+        return replace(self, tree={**self.tree, "reader": reader}, moved={**self.moved, **moved})
 
 
 def is_absent(value: Any) -> bool:

@@ -29,6 +29,8 @@ __all__ = [
     "project",
     "reference",
     "relationship",
+    "sponsored",
+    "sponsors",
     "supplier",
 ]
 
@@ -134,12 +136,17 @@ def _change(before: Quantity | None, after: Quantity | None) -> Share | None:
 def sponsors(dossier: Dossier, language: str) -> tuple[plan.Person, ...]:
     """Those sponsors of projects who may be named."""
     say = Speaker(language)
-    projects = (dossier.relationship.projects or ()) if dossier.relationship else ()
     return tuple(
         plan.Person(name=each.sponsor.name, position=say.one(each.sponsor.position), project=say.one(each.name))
-        for each in projects
-        if each.sponsor and each.sponsor.may_be_named
+        for _, each in sponsored(dossier)
+        if each.sponsor
     )
+
+
+def sponsored(dossier: Dossier) -> tuple[tuple[int, ProjectField], ...]:
+    """The projects whose sponsor may be named, each with its position among the dossier's."""
+    projects = (dossier.relationship.projects or ()) if dossier.relationship else ()
+    return tuple((position, each) for position, each in enumerate(projects) if each.sponsor and each.sponsor.may_be_named)
 
 
 def reference(written: ReferenceField, language: str, words: Vocabulary) -> plan.Reference:

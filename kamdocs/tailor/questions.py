@@ -57,10 +57,13 @@ class Open:
 def questions(dossier: Dossier, opens: Iterable[Open]) -> tuple[plan.AskedQuestion, ...]:
     """Each fact once. What `unknown:` lists was asked before, and a new client is not asked about a past that it does not have."""
     asked = {_normal(path) for path in dossier.unknown or {}}
+    case = dossier.offer.returns
     gathered: dict[Path, list[Open]] = {}
     for each in opens:
         for path in dict.fromkeys(_paths(each)):
-            if path_text(path) not in asked and not (path[0] == "relationship" and dossier.relationship is None):
+            # Nor is what it saves where that is written: then a figure is missing because it does not exist.
+            told = path[:2] == ("offer", "returns") and case is not None and case.benefits
+            if path_text(path) not in asked and not told and not (path[0] == "relationship" and dossier.relationship is None):
                 gathered.setdefault(path, []).append(each)
     found = [_question(dossier, path, hanging) for path, hanging in gathered.items()]
     return tuple(sorted(found, key=lambda each: (-each.weight, each.path)))

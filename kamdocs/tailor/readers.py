@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kamdocs.errors import nearest
+from kamdocs.errors import nearest_named
 from kamdocs.model.dossier import Dossier, Member
 from kamdocs.model.profile import Profile
 from kamdocs.tailor.words import folded
@@ -82,25 +82,43 @@ class Unread:
 
 
 def reader_named(name: str, dossier: Dossier, profiles: Sequence[Profile]) -> Reader | Unread:
-    """The reader of a type, else a member as the reader of the section for the own type. `name`: type, id or name, without case."""
+    """The reader of a type, or a member as the reader of the section for the own type. `name`: type, id or name, without case.
+
+    What may mean two is refused: members of one name, and a member whose id or name is the type of another.
+    """
     typed = types(dossier, profiles)
     known = {profile.type for profile in profiles}
     wanted, members = name.strip().casefold(), dossier.buying_centre.members
     strongest = [reader for reader in readers(dossier, typed) if reader.type in known]
     found = next((reader for reader in strongest if reader.type.casefold() == wanted), None)
+    meant = [position for position, each in enumerate(members) if each.key.casefold() == wanted]
+    meant = meant or [position for position, each in enumerate(members) if each.name.casefold() == wanted]
+    if len(meant) > 1 or (found and meant and meant != [found.position]):
+        return _ambiguous(name, [members[position] for position in meant], found)
     if found:
         return found
-    for position, member in enumerate(members):
-        if wanted in (member.key.casefold(), member.name.casefold()):
-            type_ = typed[position].type
-            if type_ in known:
-                return Reader(type_, position, member, weight(member))
-            why = typed[position].why if type_ is None else f"no profile is for the type {type_}"
-            return Unread(f"{member.name} has no section: {why}", "state the `type`")
+    for position in meant:
+        member, type_ = members[position], typed[position].type
+        if type_ in known:
+            return Reader(type_, position, member, weight(member))
+        why = typed[position].why if type_ is None else f"no profile is for the type {type_}"
+        return Unread(f"{member.name} has no section: {why}", "state the `type`")
     kinds, keys = [reader.type for reader in strongest], [member.key for member in members]
-    near = nearest(name, [*kinds, *keys, *(member.name for member in members)])
+    near = nearest_named(name, [*kinds, *keys, *(member.name for member in members)])
     among = f"its readers are {', '.join(kinds) or 'none'}; its members {', '.join(keys)}"
     return Unread(f"nobody reads this proposal as {name!r}", f"did you mean {near}?" if near else among)
+
+
+def _ambiguous(name: str, members: Sequence[Member], reader: Reader | None) -> Unread:
+    """`reader`: of the type that has the name as well; None where no type has it."""
+    told = [f"{each.name} ({each.key})" for each in members]
+    if reader:
+        told.insert(0, f"the type {reader.type}, whose reader is {reader.member.key}")
+    keys = [each.key for each in members]
+    clear = len({key.casefold() for key in keys}) == len(keys) and name.strip().casefold() not in {key.casefold() for key in keys}
+    ids = " or ".join(dict.fromkeys([*([reader.member.key] if reader else []), *keys]))
+    hint = f"give the id of one: {ids}" if clear else "give each of these members an `id` that no other and no type has"
+    return Unread(f"{name!r} may mean {', or '.join(told)}", hint)
 
 
 def recognised(position: str, titles: Sequence[tuple[str, str]]) -> Recognised:

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kamdocs.errors import count_text
 from kamdocs.model.dossier import AccountField, ReferencesField
 from kamdocs.model.library import ReferenceField
 from kamdocs.model.records import ReferenceUse
 from kamdocs.plan import Link
-from kamdocs.tailor.companies import company, is_among, same_company
+from kamdocs.tailor.companies import begins_alike, company, is_account, is_among, same_company
 from kamdocs.tailor.words import Vocabulary
 from kamdocs.values import folded
 
-__all__ = ["Choice", "Showing", "chosen", "in_force", "likeness", "may", "shown_to", "why_barred", "why_no_consent"]
+__all__ = ["Chosen", "Showing", "chosen", "in_force", "likeness", "may", "shown_to", "why_barred", "why_no_consent"]
 
 UNASKED = 2
 """References shown where the dossier asks for no number."""
@@ -27,7 +28,6 @@ class Showing:
     """To whom references would be shown, on which day, and with which offer.
 
     `kind`: the offer's kind of project; None where it has none. `uses`: what the workspace knows to have been sent.
-    `dossier`: this proposal's, as the uses name it; "" outside a workspace.
     """
 
     account: AccountField
@@ -35,11 +35,10 @@ class Showing:
     on: datetime.date
     kind: str | None = None
     uses: Sequence[ReferenceUse] = ()
-    dossier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Chosen:
     """The references of one proposal, in the order in which they stand, and why each of the library's is in or out."""
 
     references: tuple[ReferenceField, ...]
@@ -52,7 +51,7 @@ class Choice:
         return tuple(each for each in self.references if may(each, "contact") and each.contact)
 
 
-def chosen(showing: Showing, wish: ReferencesField | None, library: Sequence[ReferenceField]) -> Choice:
+def chosen(showing: Showing, wish: ReferencesField | None, library: Sequence[ReferenceField]) -> Chosen:
     """The references that the proposal may show."""
     parts = {each.id: tuple(likeness(each, showing)) for each in library}
     points = {id_: sum((points for _, points in each), Decimal(0)) for id_, each in parts.items()}
@@ -66,7 +65,7 @@ def chosen(showing: Showing, wish: ReferencesField | None, library: Sequence[Ref
         Link(each.id, points[each.id], each in picked, barred.get(each.id) or _why(each, picked, wish), each.id in barred, parts[each.id])
         for each in (*ranked, *_barred_ones(library, barred))
     )
-    return Choice(tuple(picked), links, (wish.at_least or 0) if wish and not wish.ids else 0)
+    return Chosen(tuple(picked), links, (wish.at_least or 0) if wish and not wish.ids else 0)
 
 
 def _barred_ones(library: Sequence[ReferenceField], barred: dict[str, str]) -> tuple[ReferenceField, ...]:
@@ -126,7 +125,7 @@ def why_barred(reference: ReferenceField, showing: Showing) -> str:
     return (
         why_no_consent(reference, showing.on)
         or _why_itself(reference, showing.account)
-        or _why_competitor(reference, showing.account)
+        or _why_competitor(reference, showing)
         or _why_other_industry(reference, showing)
         or _why_used_up(reference, showing)
     )
@@ -152,12 +151,19 @@ def _why_itself(reference: ReferenceField, account: AccountField) -> str:
     return ""
 
 
-def _why_competitor(reference: ReferenceField, account: AccountField) -> str:
+def _why_competitor(reference: ReferenceField, showing: Showing) -> str:
+    account, client = showing.account, reference.client
     if found := is_among(reference.client, account.competitors or ()):
         return f"it is a competitor of the client, whose dossier names {found}"
     names = (account.name, account.short_name or account.name)
     if found := next((each for each in reference.competitors or () if any(same_company(each, name) for name in names)), None):
         return f"the client is a competitor of it, for which the library names {found}"
+    trades = {part for words in showing.words.industries for part in words.split()}
+    if found := next((each for each in account.competitors or () if begins_alike(client, each, trades)), None):
+        return f"it may be a competitor of the client: {client} begins like {found}, which the dossier names"
+    pairs = ((each, name) for each in reference.competitors or () for name in names)
+    if alike := next((pair for pair in pairs if begins_alike(*pair, trades)), None):
+        return f"the client may be a competitor of it: {alike[1]} begins like {alike[0]}, which the library names"
     return ""
 
 
@@ -175,19 +181,16 @@ def _why_other_industry(reference: ReferenceField, showing: Showing) -> str:
 
 
 def _why_used_up(reference: ReferenceField, showing: Showing) -> str:
-    limit, own = reference.consent.uses, company(showing.account.name)
+    limit = reference.consent.uses
     if not limit:
         return ""
-    others = [each for each in showing.uses if each.dossier != showing.dossier and company(each.account) != own]
+    # A dossier's file may be used again for another client, so that its path says nothing.
+    others = [each for each in showing.uses if not is_account(each.account, showing.account.name)]
     shown = shown_to(reference, others, showing.on)
     if len(shown) < limit.most:
         return ""
-    accounts, months = _count(limit.most, "account"), _count(limit.months, "month")
+    accounts, months = count_text(limit.most, "account"), count_text(limit.months, "month")
     return f"consent is for {accounts} in any {months}, and it was shown to {', '.join(shown)}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 # ----------------------------------------------------------------------------------------------------------------------------------- uses

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import TypedDict
 
 from kamdocs import plan
 from kamdocs.model.dossier import Dossier, ReturnsField
 from kamdocs.model.settings import Wordings
 from kamdocs.offer import Priced, Returns
-from kamdocs.offer.scenarios import Scenario, scenarios
+from kamdocs.offer.scenarios import scenarios
 from kamdocs.tailor.returns_words import Words
 from kamdocs.tailor.speaking import Speaker
-from kamdocs.values import Formats, Money, rounded
+from kamdocs.values import Formats, Money, Share, rounded
 
 __all__ = ["returns"]
 
@@ -36,22 +37,43 @@ def returns(dossier: Dossier, priced: Priced, counted: Returns | None, wordings:
             plan.Benefit(say.one(each.label) or "", Money(each.per_year, priced.currency), source=say.one(each.source))
             for each in written.running_costs or ()
         ),
-        payback_months=counted.payback_months,
-        npv=counted.npv,
-        irr=counted.irr,
         discount_rate=counted.discount_rate,
-        discounted_payback_months=counted.discounted_payback_months,
-        payback_note=words.payback(counted.no_payback),
-        discounted_payback_note=words.discounted_payback(counted.no_discounted_payback),
-        irr_note=words.rate(counted.no_irr),
         months=months,
         assumptions=say.all(written.assumptions),
         total_cost=counted.total_cost,
         todays_cost=counted.todays_cost,
         saving=_less(counted.todays_cost, counted.total_cost),
         todays_costs=tuple(_todays_costs(written, priced.currency, say)),
-        scenarios=tuple(_scenario(position, each, words) for position, each in enumerate(found)),
+        scenarios=tuple(
+            plan.Scenario(words.scenario(position, each), each.benefits, each.delay_months, **_figures(each.returns, words))
+            for position, each in enumerate(found)
+        ),
+        **_figures(counted, words),
     )
+
+
+class _Figures(TypedDict):
+    """What `plan.Returns` and `plan.Scenario` both have."""
+
+    payback_months: int | None
+    discounted_payback_months: int | None
+    npv: Money | None
+    irr: Share | None
+    payback_note: str | None
+    discounted_payback_note: str | None
+    irr_note: str | None
+
+
+def _figures(counted: Returns, words: Words) -> _Figures:
+    return {
+        "payback_months": counted.payback_months,
+        "discounted_payback_months": counted.discounted_payback_months,
+        "npv": counted.npv,
+        "irr": counted.irr,
+        "payback_note": words.payback(counted.no_payback),
+        "discounted_payback_note": words.discounted_payback(counted.no_discounted_payback),
+        "irr_note": words.rate(counted.no_irr),
+    }
 
 
 def _benefits(written: ReturnsField, currency: str, say: Speaker) -> Iterator[plan.Benefit]:
@@ -73,14 +95,13 @@ def _less(one: Money | None, other: Money | None) -> Money | None:
 
 
 def _months(counted: Returns, currency: str) -> Iterator[plan.CashFlowMonth]:
-    """What came in and was paid until each month is rounded, and all else is a difference or a sum of it.
+    """What came in until each month is rounded, what was paid is as `offer.years` has it, and all else is a difference or a sum of them.
 
-    So each row and each column adds up as it is shown, by month and by year. What comes in and what is paid is off by less than a minor
-    unit, the difference of both by less than two.
+    So each row and each column adds up as it is shown, by month and by year, and costs a year what the offer says.
     """
     inflow = outflow = Decimal(0)
-    for month, (earned, paid) in enumerate(zip(counted.earned, counted.paid, strict=True)):
-        earned, paid = rounded(earned, currency), rounded(paid, currency)
+    for month, (earned, paid) in enumerate(zip(counted.earned, counted.shown_paid, strict=True)):
+        earned = rounded(earned, currency)
         amounts = (earned - inflow, paid - outflow, (earned - inflow) - (paid - outflow), earned - paid)
         yield plan.CashFlowMonth(month, *(Money(each, currency) for each in amounts))
         inflow, outflow = earned, paid
@@ -103,19 +124,3 @@ def _years(months: tuple[plan.CashFlowMonth, ...], worse: Returns | None, curren
 
 def _sum(amounts: Iterable[Money], currency: str) -> Money:
     return Money(sum((each.amount for each in amounts), Decimal(0)), currency)
-
-
-def _scenario(position: int, found: Scenario, words: Words) -> plan.Scenario:
-    counted = found.returns
-    return plan.Scenario(
-        label=words.scenario(position, found),
-        benefits=found.benefits,
-        delay_months=found.delay_months,
-        payback_months=counted.payback_months,
-        discounted_payback_months=counted.discounted_payback_months,
-        npv=counted.npv,
-        irr=counted.irr,
-        payback_note=words.payback(counted.no_payback),
-        discounted_payback_note=words.discounted_payback(counted.no_discounted_payback),
-        irr_note=words.rate(counted.no_irr),
-    )

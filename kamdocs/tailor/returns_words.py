@@ -32,6 +32,8 @@ _SLOTS = {
 }
 """The texts of `wordings.returns`, and the fields that each may show: of a `plan.Scenario`."""
 WORDS = tuple(_SLOTS)
+# No offer has several rates today (`kamdocs.offer.returns`), so that nobody must write the words for them.
+_NEEDED = tuple(name for name in WORDS if name != "irr_several")
 _SCENARIOS = tuple(name for name, shown in _SLOTS.items() if shown)
 
 
@@ -74,7 +76,7 @@ class Words:
 def missing_words(dossier: Dossier, wordings: Wordings, language: str) -> tuple[str, ...]:
     """The texts that a business case needs and that the language does not have; none without one."""
     texts = wordings.returns or {}
-    return tuple(name for name in WORDS if dossier.offer.returns and in_language(texts.get(name), language) is None)
+    return tuple(name for name in _NEEDED if dossier.offer.returns and in_language(texts.get(name), language) is None)
 
 
 def check_words(wordings: Located[Wordings]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from kamdocs import plan
@@ -13,14 +14,14 @@ from kamdocs.tailor.conditions import Scope, evaluate
 from kamdocs.tailor.coverage import Target
 from kamdocs.tailor.facts import Facts
 from kamdocs.tailor.words import Vocabulary
-from kamdocs.values import Share
+from kamdocs.values import Money, Share
 
-__all__ = ["slips"]
+__all__ = ["slipping", "slips"]
 
 _MOVED = ("payback_months", "discounted_payback_months", "npv", "irr")
 # Facts of the business case that no slip of its benefits changes.
 _STILL = ("horizon_years", "discount_rate", "total_cost", "todays_cost", "saving", "assumptions", "running_costs", "todays_costs")
-_BOUNDS = {"at_least", "at_most", "above", "below"}
+_NO_END = Decimal("Infinity")
 
 
 def slips(offer: OfferField, priced: Priced, targets: Sequence[Target], facts: Facts, words: Vocabulary) -> tuple[plan.Slip, ...]:
@@ -33,21 +34,31 @@ def slips(offer: OfferField, priced: Priced, targets: Sequence[Target], facts: F
     if case is None or not case.benefits:
         return ()
 
+    # Targets ask for the same steps.
+    @cache
     def less(percent: int) -> Returns | None:
         return returns(offer, priced, benefits=Share(Decimal(-percent).scaleb(-2)))
 
+    @cache
     def later(months: int) -> Returns | None:
         return returns(offer, priced, delay_months=months)
 
     return tuple(
         plan.Slip(
             label=target.label,
-            benefits=Share(Decimal(_furthest(_kept(target, less, facts, words), 100, condition)).scaleb(-2)),
-            delay_months=_furthest(_kept(target, later, facts, words), 12 * case.horizon_years, condition),
+            benefits=Share(Decimal(_furthest(_kept(target, less, facts, words), less, 100, condition)).scaleb(-2)),
+            delay_months=_furthest(_kept(target, later, facts, words), later, 12 * case.horizon_years, condition),
         )
-        for target in targets
-        if target.outcome == "kept" and (condition := target.criterion.target) and _slips(condition)
+        for target in slipping(offer, targets)
+        if (condition := target.criterion.target)
     )
+
+
+def slipping(offer: OfferField, targets: Sequence[Target]) -> tuple[Target, ...]:
+    """The targets of which it is told how far they stay kept, in the order of their slips."""
+    if offer.returns is None or not offer.returns.benefits:
+        return ()
+    return tuple(each for each in targets if each.outcome == "kept" and each.criterion.target and _slips(each.criterion.target))
 
 
 def _slips(condition: Mapping[str, Any]) -> bool:
@@ -56,12 +67,12 @@ def _slips(condition: Mapping[str, Any]) -> bool:
 
 
 def _tests(condition: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every fact of a condition with its test; of what stands under `any` and `not`, the test is `any` or `not`."""
+    """Every fact of a condition with its test."""
     for name, test in condition.items():
         if name == "not":
-            yield from ((fact, name) for fact, _ in _tests(test))
+            yield from _tests(test)
         elif name in ("all", "any"):
-            yield from ((fact, each if name == "all" else name) for part in test for fact, each in _tests(part))
+            yield from (each for part in test for each in _tests(part))
         else:
             yield name, test
 
@@ -78,16 +89,58 @@ def _kept(target: Target, returned: Callable[[int], Returns | None], facts: Fact
     return kept
 
 
-def _furthest(kept: Callable[[int], bool], most: int, condition: Mapping[str, Any]) -> int:
+def _furthest(kept: Callable[[int], bool], returned: Callable[[int], Returns | None], most: int, condition: Mapping[str, Any]) -> int:
     """The last step, up to `most`, until which the target is kept at every step. It is kept at 0."""
-    moved = [test for fact, test in _tests(condition) if fact.removeprefix("returns.") in _MOVED]
-    if not all(isinstance(test, Mapping) and set(test) <= _BOUNDS for test in moved):
-        # A target such as "12 or 24 months" may be missed and kept again.
-        return next((step - 1 for step in range(1, most + 1) if not kept(step)), most)
-    # With less benefit, or a later one, payback only grows, value and rate only fall: what lies within bounds at two steps lies within
-    # them between the two.
-    low, high = 0, most + 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if kept(middle) else (low, middle)
-    return low
+    compared = list(_compared(condition))
+
+    def standing(step: int) -> tuple[int, ...]:
+        """Whether each figure lies below (-1), at (0) or above (1) each number that the target compares it with: this is all it tests."""
+        found = returned(step)
+        figures = {name: _figure(found, name) for name in _MOVED} if found else {}
+        return tuple((figures[name] > number) - (figures[name] < number) for name, number in compared if name in figures)
+
+    return next((step - 1 for step in _changes(standing, 0, most) if not kept(step)), most)
+
+
+def _changes(standing: Callable[[int], tuple[int, ...]], low: int, high: int) -> Iterator[int]:
+    """Each step above `low`, up to `high`, at which a target's figures stand otherwise than a step before.
+
+    Found by halving, since what stands alike at two steps stands so at all between. A benefit runs from its first month to the horizon, so
+    that with less of it, or with a later one, no month earns more, while what is paid stays. Then every sum up to a month falls or stays,
+    and so does the value at every rate: payback only comes later, and the rate, at which a value that falls with the rate is 0 (an
+    offer's flows change from below 0 to above, once at most), only falls.
+    """
+    if standing(low) == standing(high):
+        return
+    if high - low == 1:
+        yield high
+        return
+    middle = (low + high) // 2
+    yield from _changes(standing, low, middle)
+    yield from _changes(standing, middle, high)
+
+
+def _compared(condition: Mapping[str, Any]) -> Iterator[tuple[str, Decimal]]:
+    """Each figure with each number that it is compared with, and with what it is where it does not exist."""
+    for fact, test in _tests(condition):
+        name = fact.removeprefix("returns.")
+        if name in _MOVED:
+            yield from ((name, number) for number in (*_numbers(test), -_NO_END, _NO_END))
+
+
+def _numbers(test: Any) -> Iterator[Decimal]:
+    if isinstance(test, Mapping | list):
+        yield from (number for part in (test.values() if isinstance(test, Mapping) else test) for number in _numbers(part))
+    elif test not in ("given", "absent"):
+        yield Share.parse(test) if isinstance(test, str) else test
+
+
+def _figure(found: Returns, name: str) -> Decimal:
+    """A figure as a number, also where there is none: where nothing is owed it is paid back at once, at a rate without end."""
+    value = getattr(found, name)
+    if value is not None:
+        return value.amount if isinstance(value, Money) else Decimal(value)
+    if name == "irr":
+        return _NO_END if found.no_irr == "beyond" or any(year.net.amount > 0 for year in found.years) else -_NO_END
+    why = {"payback_months": found.no_payback, "discounted_payback_months": found.no_discounted_payback}.get(name)
+    return -_NO_END if why == "nothing_owed" else _NO_END

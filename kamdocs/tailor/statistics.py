@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kamdocs import plan
 from kamdocs.model.library import Library, StatisticField
 from kamdocs.tailor.fields import figure
-from kamdocs.values import Formats, in_language
+from kamdocs.values import Formats, in_language, language_text
 
 __all__ = ["ROOT", "Statistics", "cited", "statistics"]
 
@@ -60,7 +60,7 @@ def _why_barred(written: StatisticField, language: str, on: datetime.date) -> tu
     for name in ("label", "source", "unit"):
         text = getattr(written, name)
         if text and in_language(text, language) is None:
-            return "language", f"the {name} of the statistic {written.id} has no text in {language}"
+            return "language", f"the {name} of the statistic {written.id} has no text in {language_text(language)}"
     return None
 
 

@@ -7,30 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kamdocs import plan
-from kamdocs.model.dossier import Dossier
-from kamdocs.model.library import Argument, Colleague, Library
+from kamdocs.model.dossier import Dossier, ReasonField
+from kamdocs.model.library import Argument, Colleague, Library, ReferenceField
 from kamdocs.model.profile import Profile
 from kamdocs.model.reading import Located
 from kamdocs.model.records import ReferenceUse
 from kamdocs.model.settings import Margin, Settings, Wordings
-from kamdocs.offer import Need, Priced, PriceNote, Returns, Validity
+from kamdocs.offer import Need, Priced, PriceEnd, PriceNote, Returns, Validity
 from kamdocs.tailor import fields as made
 from kamdocs.tailor.arguments import Candidate, SectionView, apply_rules, most, opening, opening_position, required, rule_trials, weigh
 from kamdocs.tailor.conditions import UNKNOWN, Scope, evaluate
-from kamdocs.tailor.coverage import Situation, answers, coverage, gaps, targets
+from kamdocs.tailor.coverage import Situation, answered, answers, coverage, gaps, targets
 from kamdocs.tailor.facts import Facts, base_facts, names_currency, reader_facts
 from kamdocs.tailor.offer_fields import offer
 from kamdocs.tailor.placement import Placement, Requirement, SectionRoom, place
 from kamdocs.tailor.proofs import Evidence, make
 from kamdocs.tailor.questions import MOST_WEIGHT, Open, questions
 from kamdocs.tailor.readers import Reader, reader_named, readers, types
-from kamdocs.tailor.references import Choice, Showing, chosen
+from kamdocs.tailor.references import Chosen, Showing, chosen
 from kamdocs.tailor.statistics import ROOT, statistics
-from kamdocs.tailor.words import vocabulary
+from kamdocs.tailor.words import Vocabulary, vocabulary
 from kamdocs.text import Mark, MarkedFormats, fill
 from kamdocs.values import Formats, in_language
 
-__all__ = ["Material", "tailor"]
+__all__ = ["Material", "Taken", "tailor", "taken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Material:
 
     `arguments`: of library and profiles, each id once. `on`: the proposal's date. `priced`, `returns`, `validity`: the offer's numbers.
     `uses`: which references were sent to whom. `dossier_name`: this dossier, as the uses name it; "" outside a workspace.
-    `price_notes`: what is priced from a list that is not in force. `missing_approvals`: while there is one, the proposal is a draft.
+    `price_notes`: what to know of what lists give. `missing_approvals`: while there is one, the proposal is a draft.
     """
 
     dossier: Located[Dossier]
@@ -56,6 +56,7 @@ class Material:
     uses: Sequence[ReferenceUse] = ()
     dossier_name: str = ""
     price_notes: Sequence[PriceNote] = ()
+    price_ends: Sequence[PriceEnd] = ()
     missing_approvals: Sequence[Need] = ()
     only: str | None = None
     """The type or member for whom alone a short version is written, as `reader_named` finds it; None: the whole proposal."""
@@ -66,6 +67,30 @@ class Material:
 def tailor(material: Material) -> plan.ProposalPlan:
     """The plan of one proposal. Equal material gives an equal plan."""
     return _Tailoring(material).result()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Which of what was read stands in a plan, in the plan's order: two of one name are two."""
+
+    words: Vocabulary
+    references: tuple[ReferenceField, ...]
+    """Those of `plan.references`."""
+    sponsors: tuple[int, ...]
+    """The positions in the dossier of the projects whose sponsors a proof shows."""
+    criteria: tuple[tuple[int, str, str], ...]
+    """Of each of `plan.criteria` its position in the dossier, and the section's type and the argument's id that answer it."""
+    slips: tuple[int, ...]
+    """The positions in the dossier of the criteria of `plan.returns.slips`."""
+    openings: Mapping[str, int | None]
+    """The position of each section's opening in its profile, by the section's type; None where it has none."""
+    reasons: tuple[int, ...]
+    """The positions in the dossier of `plan.proposal.reasons`."""
+
+
+def taken(material: Material) -> Taken:
+    """What `tailor` takes of the material for its plan."""
+    return _Tailoring(material).taken()
 
 
 class _Tailoring:
@@ -79,7 +104,7 @@ class _Tailoring:
         self.words = vocabulary([library.value for library in material.libraries], material.dossier.value)
         self.typed = types(self.dossier, [profile.value for profile in material.profiles])
         self.readers = self._readers()
-        self.choice = self._references()
+        self.chosen = self._references()
         self.team, self.unresolved = self._team()
         self.base = self._base_plan()
         self.evidence = self._evidence()
@@ -108,6 +133,29 @@ class _Tailoring:
             trace=self._trace(considered, candidates),
         )
 
+    def taken(self) -> Taken:
+        candidates, _ = self._weighed()
+        placement = place([self._room(view) for view in self.views], candidates)
+        return Taken(
+            words=self.words,
+            references=self.chosen.references,
+            sponsors=tuple(position for position, _ in made.sponsored(self.dossier)),
+            criteria=tuple((target.position, type_, id_) for target, type_, id_, _ in answered(self.targets, placement, self.words)),
+            slips=self._slipping(),
+            openings=self._openings(),
+            reasons=tuple(self._given()),
+        )
+
+    def _slipping(self) -> tuple[int, ...]:
+        if self.base.returns is None:
+            return ()
+        from kamdocs.tailor.slips import slipping
+
+        return tuple(target.position for target in slipping(self.dossier.offer, self.targets))
+
+    def _openings(self) -> dict[str, int | None]:
+        return {view.type: opening_position(view, self.evidence.fields, self.formats) for view in self.views}
+
     # ------------------------------------------------------------------------------------------------------------ what is known
 
     def _readers(self) -> tuple[Reader, ...]:
@@ -119,10 +167,10 @@ class _Tailoring:
         known = {profile.type for profile in profiles}
         return tuple(reader for reader in readers(self.dossier, self.typed) if reader.type in known)
 
-    def _references(self) -> Choice:
+    def _references(self) -> Chosen:
         library = [each for one in self.material.libraries for each in one.value.references or ()]
         given, offered = self.material, self.dossier.offer
-        showing = Showing(self.dossier.account, self.words, given.on, offered.kind, given.uses, given.dossier_name)
+        showing = Showing(self.dossier.account, self.words, given.on, offered.kind, given.uses)
         return chosen(showing, self.dossier.references, library)
 
     def _team(self) -> tuple[tuple[plan.Person, ...], tuple[tuple[tuple[str | int, ...], str], ...]]:
@@ -156,7 +204,7 @@ class _Tailoring:
             supplier=made.supplier(given.settings.supplier if given.settings else None),
             relationship=made.relationship(self.dossier, language),
             returns=self._returns(),
-            references=tuple(made.reference(each, language, self.words) for each in self.choice.references),
+            references=tuple(made.reference(each, language, self.words) for each in self.chosen.references),
             team=self.team,
             next_steps=made.next_steps(self.dossier, language),
             free=made.free(self.dossier, language),
@@ -186,8 +234,8 @@ class _Tailoring:
         )
 
     def _facts(self) -> Facts:
-        settings = self.material.settings
-        return base_facts(
+        settings, case = self.material.settings, self.material.returns
+        facts = base_facts(
             self.dossier,
             self.material.language,
             currency=self.material.priced.currency,
@@ -200,12 +248,15 @@ class _Tailoring:
             available=self._available(),
             types={position: each.type for position, each in self.typed.items() if each.type},
         )
+        why = {"payback_months": case.no_payback, "discounted_payback_months": case.no_discounted_payback} if case else {}
+        never = {f"returns.{name}": 12 * case.horizon_years for name, each in why.items() if each == "never"} if case else {}
+        return replace(facts, never_within=never)
 
     def _available(self) -> Mapping[str, int]:
         projects = self.base.relationship.projects if self.base.relationship else ()
         return {
-            "references": len(self.choice.references),
-            "contacts": len(self.choice.contacts),
+            "references": len(self.chosen.references),
+            "contacts": len(self.chosen.contacts),
             "team": len(self.team),
             "sponsors": len(self.evidence.sponsors),
             "money_figures": sum(names_currency(figure.unit) for project in projects for figure in project.figures),
@@ -266,14 +317,35 @@ class _Tailoring:
             arguments=tuple(candidate.printed for candidate in placement.sections[view.type]),
         )
 
+    def _unkept(self) -> Mapping[int, tuple[str, ...]]:
+        """Position of a reason that the document may not give → labels of the criteria that it answers, whose targets are all missed."""
+        missed = {target.key: target.label for target in self.targets if target.outcome == "missed"}
+        answered = (
+            tuple(dict.fromkeys(self.words.criterion(word) for word in reason.answers or ())) for reason in self.dossier.offer.reasons or ()
+        )
+        return {
+            position: tuple(missed[key] for key in keys)
+            for position, keys in enumerate(answered)
+            if keys and all(key in missed for key in keys)
+        }
+
+    def _given(self) -> dict[int, ReasonField]:
+        """The reasons that the document gives, by their positions."""
+        unkept = self._unkept()
+        return {position: each for position, each in enumerate(self.dossier.offer.reasons or ()) if position not in unkept}
+
     def _reasons(self) -> Iterator[plan.Reason]:
-        for reason in self.dossier.offer.reasons or ():
+        for reason in self._given().values():
             proofs = [make(spec, self.evidence) for spec in reason.proof or ()]
             yield plan.Reason(in_language(reason.text, self.material.language) or "", tuple(each.proof for each in proofs if each.proof))
 
     def _reason_gaps(self) -> Iterator[plan.Gap]:
+        unkept = self._unkept()
         for position, reason in enumerate(self.dossier.offer.reasons or ()):
-            for number, spec in enumerate(reason.proof or ()):
+            if position in unkept:
+                told = f"a reason of the summary is left out: the target of {' and of '.join(unkept[position])} is missed"
+                yield plan.Gap("target-missed", told, self.material.dossier.where(("offer", "reasons", position)))
+            for number, spec in enumerate((reason.proof or ()) if position not in unkept else ()):
                 missing = make(spec, self.evidence).why
                 if missing:
                     where = self.material.dossier.where(("offer", "reasons", position, "proof", number))
@@ -304,7 +376,7 @@ class _Tailoring:
         return plan.Trace(
             considered=tuple(considered),
             rules=tuple(trial for view in self.views for trial in rule_trials(view, [each.value for each in self.arguments], "en")),
-            references=self.choice.links,
+            references=self.chosen.links,
             questions=questions(self.dossier, self._opens(considered, candidates)),
             readers=tuple((view.type, view.reader.member.key, view.reader.weight) for view in self.views),
         )
@@ -352,14 +424,15 @@ class _Tailoring:
             targets=self.targets,
             coverage=covered,
             typed=self.typed,
-            choice=self.choice,
+            chosen=self.chosen,
             considered=considered,
             unresolved=self.unresolved,
             price_notes=self.material.price_notes,
+            price_ends=self.material.price_ends,
             missing_approvals=self.material.missing_approvals,
             only=self.readers[0].member.key if self.material.only is not None and self.readers else None,
             wordings=self.material.wordings,
-            openings={view.type: opening_position(view, self.evidence.fields, self.formats) for view in self.views},
+            openings=self._openings(),
         )
 
 

@@ -165,6 +165,7 @@ _ONE_OF = {
     "criteria": "criterion",
     "next_steps": "step",
     "not_included": "entry",
+    "recurring": "payment",
     "running_costs": "cost",
     "service_levels": "level",
     "status": "entry",
@@ -173,6 +174,7 @@ _ONE_OF = {
 }
 _SEVERAL = {"criterion": "criteria", "entry": "entries", "person": "people"}
 _WORDS = {
+    "group": "group of fields",
     "money": "amount of money",
     "flag": "yes or no",
     "names": "texts by name",

@@ -91,8 +91,8 @@ class Template:
 
         `language`: BCP 47 tag for the formats; None: `fields["proposal"]["language"]`, or `en`. `title`: of the document's properties,
         where its language is written then, too; None: as the template has them. `properties`: custom ones to add, by name; None values are
-        left out. `watermark`: a word across every page. `told`: as `kamdocs.word.filters.Told`. Equal fields give equal bytes. Raises
-        InputError with the place of every problem that was met.
+        left out. `watermark`: a word across every page. `told`: internal, as `kamdocs.word.filters.Told`; kamdocs follows its numbers with
+        it, and it may change at any time. Equal fields give equal bytes. Raises InputError with the place of every problem that was met.
         """
         if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields):
             raise InputError(Problem("fields", "these are no fields by name", "give a mapping whose keys are texts, like {'client': '…'}"))

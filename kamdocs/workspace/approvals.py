@@ -65,6 +65,8 @@ def approval_text(approval: Approval) -> str:
         f"on: {approval.on}",
         "covers:",
         *(f"  - {quoted(each)}" for each in approval.covers),
+        "limits:",
+        *(f"  - {quoted(each)}" for each in approval.limits),
         f"digest: {quoted(approval.digest)}",
     ]
     return _HEAD + "".join(f"{each}\n" for each in fields)

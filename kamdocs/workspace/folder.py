@@ -7,9 +7,9 @@ argument of an id replace the shipped ones whole; two of its own with the same n
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ from kamdocs.workspace.names import ambiguous_words, approver_problems, names_tw
 __all__ = [
     "CHECKED",
     "SETTINGS",
+    "ListsRefused",
     "TemplateFile",
     "Workspace",
     "find",
@@ -60,6 +61,18 @@ class TemplateFile:
     shipped: bool
 
 
+def _where_of_list(library: Located[Library], number: int, path: Place) -> str:
+    return library.where(("price_lists", number, *path))
+
+
+class ListsRefused(InputError):
+    """Some of the library's price lists are refused. `sound`: the others, with their articles."""
+
+    def __init__(self, problems: Iterable[Problem], sound: tuple[Located[PriceListField], ...]) -> None:
+        super().__init__(problems)
+        self.sound = sound
+
+
 @dataclass(frozen=True)
 class Workspace:
     """What a command works with: the workspace's own files, and the shipped ones that they do not replace.
@@ -81,13 +94,27 @@ class Workspace:
     def price_lists(self) -> tuple[Located[PriceListField], ...]:
         """The library's price lists with their articles, read where they lie in files of their own.
 
-        Raises InputError with everything that is wrong in them.
+        Raises ListsRefused with everything that is wrong in them.
         """
         if not any(library.value.price_lists for library in self.libraries):
             return ()
         from kamdocs.workspace.prices import price_lists
 
-        return price_lists(self.libraries, self.files)
+        return price_lists(self.libraries, self.files, self.root)
+
+    @property
+    def unread_price_lists(self) -> tuple[Located[PriceListField], ...]:
+        """The library's price lists as they are written: without the articles of those that lie in files of their own."""
+        return tuple(
+            Located(written, library.file, partial(_where_of_list, library, number))
+            for library in self.libraries
+            for number, written in enumerate(library.value.price_lists or ())
+        )
+
+    @property
+    def has_own_wordings(self) -> bool:
+        """Whether the standing wordings are the workspace's own, and not the shipped ones."""
+        return _wordings_of(self.root) != shipped_folder("templates") / "wordings.yaml"
 
     @property
     def dossiers(self) -> Path | None:

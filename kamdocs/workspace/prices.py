@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING, Any
 
 from kamdocs.errors import InputError, Problem, nearest
 from kamdocs.model.library import Library, PriceField, PriceListField
 from kamdocs.model.reading import Located, read_part
 from kamdocs.model.reading import Path as Place
 from kamdocs.values import Number, canonical_language
-from kamdocs.workspace.tables import Cell, Table, read_table
+from kamdocs.workspace.folder import ListsRefused
+
+if TYPE_CHECKING:
+    from kamdocs.workspace.tables import Cell, Table
 
 __all__ = ["price_lists"]
 
@@ -32,33 +35,43 @@ _COMMA = re.compile(r"(-?(?:0|[1-9][0-9]*)),([0-9]+)(%?)")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
-def price_lists(libraries: Sequence[Located[Library]], files: Mapping[str, Path]) -> tuple[Located[PriceListField], ...]:
+def price_lists(libraries: Sequence[Located[Library]], files: Mapping[str, Path], root: Path | None) -> tuple[Located[PriceListField], ...]:
     """The price lists of all libraries, each with its articles in `items`; their places are those of the CSV or XLSX file.
 
-    `files`: where each library file lies, by the name that messages give it. Raises InputError with everything that is wrong in them.
+    `files`: where each library file lies, by the name that messages give it. `root`: the workspace's folder, in which the lists' files must
+    lie; None without one: then in the library file's own. Raises ListsRefused with everything that is wrong in them.
     """
     found: list[Located[PriceListField]] = []
     problems: list[Problem] = []
     for library in libraries:
         for number, written in enumerate(library.value.price_lists or ()):
             try:
-                found.append(_with_articles(written, library, number, files))
+                found.append(_with_articles(written, library, number, files[library.file].parent, root))
             except InputError as refused:
                 problems.extend(refused.problems)
-    problems.extend(problem for each in found for problem in _articles_wrong(each))
+    wrong = [list(_articles_wrong(each)) for each in found]
+    problems.extend(problem for each in wrong for problem in each)
     if problems:
-        raise InputError(problems)
+        raise ListsRefused(problems, tuple(each for each, faults in zip(found, wrong, strict=True) if not faults))
     return tuple(found)
 
 
-def _with_articles(written: PriceListField, library: Located[Library], number: int, files: Mapping[str, Path]) -> Located[PriceListField]:
+def _with_articles(
+    written: PriceListField, library: Located[Library], number: int, folder: Path, root: Path | None
+) -> Located[PriceListField]:
     start: Place = ("price_lists", number)
     if written.file is None:
         if written.sheet is not None:
             message = "sheet names one of an XLSX file, and the list has none"
             raise InputError(Problem(library.where((*start, "sheet")), message, "take it out"))
         return Located(written, library.file, lambda path: library.where((*start, *path)))
-    path = files[library.file].parent / written.file
+    if not _lies_in(written.file, folder, root or folder):
+        message, hint = f"file: {written.file} lies outside the workspace", "put the price list into it, beside this file"
+        raise InputError(Problem(library.where((*start, "file")), message, hint))
+    # Here: lists that stand in the library's file need no tables.
+    from kamdocs.workspace.tables import read_table
+
+    path = folder / written.file
     shown = f"{library.file.rpartition('/')[0]}/{written.file}".removeprefix("/")
     try:
         articles = _articles(read_table(path, shown, written.sheet), shown)
@@ -71,6 +84,16 @@ def _with_articles(written: PriceListField, library: Located[Library], number: i
         return library.where((*start, *place))
 
     return Located(written.model_copy(update={"items": tuple(each.value for each in articles)}), shown, where)
+
+
+def _lies_in(file: str, folder: Path, root: Path) -> bool:
+    """Whether `file`, named from `folder`, lies in `root`: it is no absolute path, and neither `..` nor a link leads out of it."""
+    if PurePosixPath(file).is_absolute() or PureWindowsPath(file).anchor:
+        return False
+    try:
+        return (folder / file).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or a name that no file has: opening it tells
+        return True
 
 
 def _told_of_the_file(refused: InputError, shown: str, named: str) -> Iterator[Problem]:
@@ -108,7 +131,7 @@ class _Article:
         return next((self.places[path[:length]] for length in range(len(path), -1, -1) if path[:length] in self.places), self.file)
 
 
-_Row = dict[str, Cell]
+_Row = dict[str, "Cell"]
 """The cells of a row that hold something, by column."""
 
 
@@ -260,7 +283,19 @@ def _number(name: str, cell: Cell, text: str, decimal_comma: bool, problems: lis
         whole, _, last = text.rpartition(".")
         meant = f"write {text.replace('.', '')}" + ("" if "." in whole else f", or {whole},{last}")
         problems.append(Problem(cell.where, f"{name}: {text} has a point between thousands", meant))
+    elif decimal_comma and name in _NUMBERS and not _POINT.fullmatch(text) and not text.endswith("%"):
+        plain = _meant(text)
+        hint = f"write {plain}" if plain else "write such as 1120,00, without a sign of the currency or of thousands"
+        problems.append(Problem(cell.where, f"{name}: {text!r} is no number", hint))
     return Number(text) if _POINT.fullmatch(text) else text
+
+
+def _meant(text: str) -> str | None:
+    """The number with a decimal comma that somebody wrote for a reader: `€ 1.120,00` is 1120,00; None where that is not plain."""
+    digits = re.sub(r"^[A-Z]{3}\b|\b[A-Z]{3}$|[\s'’€$£¥]", "", text)
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?", digits):
+        digits = digits.replace(".", "")
+    return digits if re.fullmatch(r"[0-9]+(,[0-9]+)?", digits) else None
 
 
 def _text(cell: Cell) -> str:

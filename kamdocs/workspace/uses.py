@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kamdocs import source
+from kamdocs.errors import InputError, Problem
 from kamdocs.model.reading import read
 from kamdocs.model.records import ReferenceUse, ReferenceUses
 from kamdocs.workspace.folder import shown
@@ -28,6 +29,9 @@ def read_uses(root: Path | None) -> tuple[ReferenceUse, ...]:
     `root`: the workspace's folder, None without one.
     """
     path = root / USES if root else None
+    if path is not None and path.is_symlink() and not path.exists():
+        hint = "put the file back that it leads to: a consent that allows so many uses counts what stands there"
+        raise InputError(Problem(shown(path.absolute(), root), "this is a link, and what it leads to is not there", hint))
     if path is None or not path.exists():
         return ()
     return read(ReferenceUses, source.read(path, shown(path.absolute(), root))).value.uses

@@ -274,8 +274,9 @@ def _items(words: Words) -> str:
         paragraph("Table Number", text(quantity("item"))),
         when("item.every", paragraph("Table Note Number", text(f"{times('item', words)}, {{{{ item.every }}}}"))),
     )
+    what = f'{{% if proof.kind == "options" %}}{words.option}{{% else %}}{words.part}{{% endif %}}'
     rows = (
-        headings(words.part, words.quantity, words.amount, numbers=2),
+        headings(what, words.quantity, words.amount, numbers=2),
         *_listed(
             3,
             "item in proof.rows",

@@ -47,11 +47,12 @@ from tools.templates.markup import (
     text,
     when,
 )
-from tools.templates.words import Words
+from tools.templates.words import ITEMS, UNBROKEN, Words
 
 __all__ = ["document"]
 
 _MINUS = "\N{MINUS SIGN}"
+_NONE = "\N{EN DASH}"
 _BOX = "\N{BALLOT BOX}"
 
 
@@ -211,22 +212,22 @@ def _summary(words: Words) -> Part:
 def _proposed_items(words: Words) -> str:
     """Seven items at most; of more the first six, and how many more there are: two at the least."""
     return each(
-        "item in offer.items",
+        f"item in {ITEMS}",
         when("loop.index < 7 or loop.length == 7", paragraph("List Bullet", text("{{ item.description }}"))),
-    ) + when("offer.items | length > 7", paragraph("List Bullet", text(words.more_items)))
+    ) + when(f"{ITEMS} | length > 7", paragraph("List Bullet", text(words.more_items)))
 
 
 def _investment(words: Words) -> str:
     """The price, and the payback where there is one, on the page's own grid: label in the rail, three figures in the column.
 
-    A price without tax is one amount, and the payback moves up.
+    A price without tax is one amount, and the payback moves up. Why there is no payback no version hides.
     """
     label = cell(paragraph("Figure Label", text(words.investment, "Rail Label")))
     net, gross = "{{ offer.totals.net | money }}", "{{ offer.totals.gross | money }}"
     over = optional("offer.term_months", f", {_months('offer.term_months', words)}")
     payback = _amount(optional(_PAYBACK, _months("returns.payback_months", words)), optional(_PAYBACK, words.payback_label))
     rows = (
-        row_tag("if offer.totals.net != offer.totals.gross", 4),
+        row_tag(f"if {_TAXED}", 4),
         row(label, _amount(net, words.net_label + over), _amount(gross, words.gross_label), payback),
         row_tag("else", 4),
         row(label, _amount(net, words.untaxed_label + over), payback, _amount("", "")),
@@ -234,9 +235,13 @@ def _investment(words: Words) -> str:
     )
     column = TEXT / 3
     widths = (RAIL, column, column, column)
-    return AFTER_TABLE + table("Proposal Figures", widths, rows, title=words.investment, description=words.investment_alt)
+    grid = table("Proposal Figures", widths, rows, title=words.investment, description=words.investment_alt)
+    no_payback = _labelled(words.scenario_payback, text("{{ returns.payback_note }}"))
+    return AFTER_TABLE + grid + when(f"returns and returns.payback_note and not ({_PAYBACK})", no_payback)
 
 
+_TAXED = "offer.tax_summary | selectattr('rate') | list"
+"""Some tax is charged, though it may be rounded to nothing."""
 _PAYBACK = "returns and returns.payback_months is number"
 
 
@@ -427,7 +432,11 @@ def _totals(words: Words) -> tuple[Row, ...]:
         row_tag("for line in offer.tax_summary", 4),
         _total(_tax("line.treatment", "line.rate", words) + on_what, "{{ line.tax | money }}", "Table Total"),
         row_tag("endfor", 4),
-        _total(words.gross, "{{ offer.totals.gross | money }}", "Table Number"),
+        _total(
+            f"{{% if {_TAXED} %}}{words.gross}{{% else %}}{words.untaxed}{{% endif %}}",
+            "{{ offer.totals.gross | money }}",
+            "Table Number",
+        ),
     )
 
 
@@ -472,33 +481,11 @@ def _alternatives(words: Words) -> str:
 
 def _contract(words: Words) -> Chapter:
     """What is paid once, what recurs, and the value of both over the whole term; then the cost of each year, where there are several."""
-    months = _months("offer.term_months", words)
-    rows = (
-        headings(words.due, words.each_time, words.how_often, words.amount, numbers=3),
-        row_tag("if offer.one_off", 4),
-        row(
-            cell(paragraph("Proof Text", text(words.once_due))),
-            cell(paragraph("Proof Number")),
-            cell(paragraph("Proof Number")),
-            cell(paragraph("Proof Number", text("{{ offer.one_off | money }}"))),
-        ),
-        row_tag("endif", 4),
-        row_tag("for due in offer.recurring", 4),
-        row(
-            cell(paragraph("Proof Text", text("{{ due.every | capitalize }}"))),
-            cell(paragraph("Proof Number", text(optional("due.each", "{{ due.each | money }}")))),
-            cell(paragraph("Proof Number", text(optional("due.times", "{{ due.times | number }}")))),
-            cell(paragraph("Proof Number", text("{{ due.net | money }}"))),
-        ),
-        row_tag("endfor", 4),
-        _total(
-            f"{words.contract_value}" + optional("offer.term_months", f", {months}"),
-            "{{ offer.totals.net | money }}",
-            "Proof Number",
-        ),
-    )
-    whole = table(
-        "Proposal Table", (74, 31, 25, 36), rows, title=words.contract, description=words.contract_alt, look=("firstRow", "lastRow")
+    whole = when(
+        "offer.recurring | selectattr('each') | list",
+        _dues((74, 31, 25, 36), words),
+        # an amount that changes from time to time has no place in a column of its own
+        otherwise=(_dues((105, 25, 36), words),),
     )
     year = f"{{% if due.year == 0 %}}{words.start}{{% else %}}{words.year}{NB}{{{{ due.year }}}}{{% endif %}}"
     years = (
@@ -510,6 +497,39 @@ def _contract(words: Words) -> Chapter:
     by_year = table("Proposal Proof", (86, 38), years, title=name, description=told, indent=RAIL, look=("lastColumn",))
     body = whole + AFTER_TABLE + when("offer.years | length > 2", paragraph("caption", text(words.by_year)), by_year, AFTER_TABLE)
     return Chapter(words.contract, body, "offer.recurring")
+
+
+def _dues(widths: Sequence[float], words: Words) -> str:
+    """The table of what is due, with a column for the amount of each time where there are four widths."""
+    columns, has_each = len(widths), len(widths) == 4
+    months = _months("offer.term_months", words)
+    each_time = [cell(paragraph("Proof Number", text(optional("due.each", "{{ due.each | money }}"))))] if has_each else []
+    empty = [cell(paragraph("Proof Number"))] * (columns - 2)
+    heads = (words.due, *([words.each_time] if has_each else []), words.how_often, words.amount)
+    rows = (
+        headings(*heads, numbers=columns - 1),
+        row_tag("if offer.one_off", columns),
+        row(
+            cell(paragraph("Proof Text", text(words.once_due))),
+            *empty,
+            cell(paragraph("Proof Number", text("{{ offer.one_off | money }}"))),
+        ),
+        row_tag("endif", columns),
+        row_tag("for due in offer.recurring", columns),
+        row(
+            cell(paragraph("Proof Text", text("{{ due.every | capitalize }}"))),
+            *each_time,
+            cell(paragraph("Proof Number", text(optional("due.times", "{{ due.times | number }}")))),
+            cell(paragraph("Proof Number", text("{{ due.net | money }}"))),
+        ),
+        row_tag("endfor", columns),
+        row(
+            spanned("Proof Number", f"{words.contract_value}" + optional("offer.term_months", f", {months}"), columns - 1),
+            cell(paragraph("Proof Number", text("{{ offer.totals.net | money }}"))),
+        ),
+    )
+    look = ("firstRow", "lastRow")
+    return table("Proposal Table", widths, rows, title=words.contract, description=words.contract_alt, look=look)
 
 
 def _options(words: Words) -> Chapter:
@@ -659,7 +679,7 @@ def _today(words: Words, horizon: str) -> str:
             cell(paragraph("Proof Number", text("{{ spent.after | money }}"))),
         ),
         row_tag("endfor", 4),
-        row_tag("if returns.todays_cost and returns.total_cost and returns.saving", 4),
+        row_tag(f"if {_COMPARED}", 4),
         row(
             cell(paragraph("Table Total", text(f"{words.in_all} {horizon}")), span=2),
             cell(paragraph("Proof Number", text("{{ returns.todays_cost | money }}"))),
@@ -669,37 +689,41 @@ def _today(words: Words, horizon: str) -> str:
         row_tag("endif", 4),
     )
     look = ("firstRow", "lastRow")
-    return table("Proposal Table", (72, 26, 34, 34), rows, title=words.today, description=words.today_alt, look=look) + AFTER_TABLE
+    grid = table("Proposal Table", (72, 26, 34, 34), rows, title=words.today, description=words.today_alt, look=look)
+    return grid + when(_COMPARED, paragraph("Note Below", text(words.in_all_note)), otherwise=(AFTER_TABLE,))
+
+
+_COMPARED = "returns.todays_cost and returns.total_cost and returns.saving"
+
+
+_NOTES = (
+    "returns.scenarios | map(attribute='payback_note') | select | unique",
+    # without any payback it goes without saying that there is no discounted one
+    "returns.scenarios | selectattr('payback_months', 'number') | map(attribute='discounted_payback_note') | select | unique",
+    "returns.scenarios | map(attribute='irr_note') | select | unique",
+)
+"""Why figures of the scenarios do not exist, each reason once."""
 
 
 def _scenarios(words: Words) -> str:
-    """The figures under each assumption; where one does not exist its note stands below the assumption. Then what room there is."""
+    """The figures under each assumption; where one does not exist a dash, and why below the table. Then what room there is."""
     months = {name: _months(f"scenario.{name}", words) for name in ("payback_months", "discounted_payback_months")}
+    shown = {f"scenario.{name} is number": value for name, value in months.items()}
+    shown |= {"scenario.npv": "{{ scenario.npv | money }}", "scenario.irr is number": "{{ scenario.irr | percent }}"}
     rows = (
         headings(words.assumed, words.scenario_payback, words.scenario_discounted, words.scenario_npv, words.scenario_irr, numbers=4),
         row_tag("for scenario in returns.scenarios", 5),
         row(
-            cell(
-                paragraph("Proof Text", text("{{ scenario.label }}")),
-                when(
-                    "scenario.payback_months is not number and scenario.payback_note",
-                    paragraph("Proof Note", text("{{ scenario.payback_note }}")),
-                ),
-                # without any payback it goes without saying that there is no discounted one
-                when(
-                    "scenario.payback_months is number and scenario.discounted_payback_months is not number"
-                    " and scenario.discounted_payback_note",
-                    paragraph("Proof Note", text("{{ scenario.discounted_payback_note }}")),
-                ),
-                when("scenario.irr is not number and scenario.irr_note", paragraph("Proof Note", text("{{ scenario.irr_note }}"))),
+            cell(paragraph("Proof Text", text("{{ scenario.label }}"))),
+            *(
+                cell(paragraph("Proof Number", text(f"{{% if {there} %}}{value}{{% else %}}{_NONE}{{% endif %}}")))
+                for there, value in shown.items()
             ),
-            *(cell(paragraph("Proof Number", text(optional(f"scenario.{name} is number", shown)))) for name, shown in months.items()),
-            cell(paragraph("Proof Number", text(optional("scenario.npv", "{{ scenario.npv | money }}")))),
-            cell(paragraph("Proof Number", text(optional("scenario.irr is number", "{{ scenario.irr | percent }}")))),
         ),
         row_tag("endfor", 5),
     )
     grid = table("Proposal Table", (62, 22, 25, 33, 24), rows, title=words.scenarios, description=words.scenarios_alt, look=("firstRow",))
+    grid += AFTER_TABLE + "".join(each(f"note in {told}", paragraph("Note Below", text(f"{_NONE} {{{{ note }}}}"))) for told in _NOTES)
     slips = (
         headings(words.criterion, words.slip_benefits, words.slip_delay, numbers=2),
         row_tag("for slip in returns.slips", 3),
@@ -711,7 +735,7 @@ def _scenarios(words: Words) -> str:
         row_tag("endfor", 3),
     )
     room = table("Proposal Proof", (62, 31, 31), slips, title=words.slips, description=words.slips_alt, indent=RAIL, look=("firstRow",))
-    return grid + AFTER_TABLE + when("returns.slips", paragraph("caption", text(words.slips)), room, AFTER_TABLE)
+    return grid + when("returns.slips", paragraph("caption", text(words.slips)), room, AFTER_TABLE)
 
 
 # -------------------------------------------------------------------------------------------------- scope, references, team, next steps
@@ -801,7 +825,7 @@ def _acceptance(words: Words) -> Part:
     accept = (
         words.accept
         + optional("proposal.number", words.accept_number + NB + "{{ proposal.number }}")
-        + f"{words.accept_date} {{{{ proposal.date | date }}}}{words.accept_terms}"
+        + f"{words.accept_date} {{{{ proposal.date | date{UNBROKEN} }}}}{words.accept_terms}"
     )
     body = "".join(
         (
@@ -830,7 +854,8 @@ def _form(words: Words) -> str:
 def _choices(words: Words) -> str:
     """Boxes to tick: one for each choice, and for each option; of more than six options a line to write them on."""
     apart = "{% if not loop.last %}   {% endif %}"
-    choices = f"{{% for choice in alternative.choices %}}{_BOX}{NB}{{{{ choice.label }}}}{apart}{{% endfor %}}"
+    chosen = optional("choice.recommended", f"{NB}{words.recommended_one}")
+    choices = f"{{% for choice in alternative.choices %}}{_BOX}{NB}{{{{ choice.label }}}}{chosen}{apart}{{% endfor %}}"
     return each(
         "alternative in offer.alternatives",
         paragraph("Form Tick", text("{{ alternative.label }}"), TAB, text(choices)),
@@ -844,7 +869,7 @@ def _choices(words: Words) -> str:
                     "Form Tick",
                     text(_first(words.chosen_options)),
                     TAB,
-                    text(f"{_BOX}{NB}{{{{ option.description }}}}, {{{{ option.net | money }}}}"),
+                    text(f"{_BOX}{NB}{{{{ option.description }}}}, {{{{ option.net | money }}}} {words.without_tax}"),
                 ),
             ),
         ),

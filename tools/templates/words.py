@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ENGLISH", "ITALIAN", "Words"]
+__all__ = ["ENGLISH", "ITALIAN", "ITEMS", "UNBROKEN", "Words"]
 
 NB = "\N{NO-BREAK SPACE}"
+UNBROKEN = f" | replace(' ', '{NB}')"
+"""A date in running text that no line breaks."""
+ITEMS = "offer.items | unique(attribute='description')"
+"""Each item once: one with graduated prices is a line for each of its tiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class Words:
     exempt: str
     net: str
     gross: str
+    untaxed: str
     items_alt: str
     alternatives: str
     choice: str
@@ -183,6 +188,7 @@ class Words:
     then_a_year: str
     today_alt: str
     in_all: str
+    in_all_note: str
     saving: str
     extra_cost: str
 
@@ -214,6 +220,8 @@ class Words:
     accept_terms: str
     on_behalf: str
     chosen_options: str
+    without_tax: str
+    recommended_one: str
     place_and_date: str
     name_and_position: str
     signature: str
@@ -244,7 +252,7 @@ ENGLISH = Words(
     summary="Summary",
     need="What you need",
     proposed="What we propose",
-    more_items="and {{ offer.items | length - 6 }} more items, listed under “The offer”",
+    more_items="and {{ " + ITEMS + " | length - 6 }} more items, listed under “The offer”",
     reasons="Why choose it",
     investment="Investment",
     investment_alt="The price, and how soon it pays back where that is computed",
@@ -253,7 +261,8 @@ ENGLISH = Words(
     untaxed_label="total, no VAT charged",
     payback_label="to pay back the investment",
     decision="Your decision",
-    decide="We propose that you confirm this proposal by {{ validity.until | full_date }}: until then its terms are guaranteed.",
+    decide="We propose that you confirm this proposal by {{ validity.until | full_date" + UNBROKEN + " }}: "
+    "until then its terms are guaranteed.",
     steps_in="The next steps are in section",
     criteria="How we answer your criteria",
     criterion="Your criterion",
@@ -299,6 +308,7 @@ ENGLISH = Words(
     exempt="exempt",
     net="Total excluding VAT",
     gross="Total including VAT",
+    untaxed="Total to pay",
     items_alt="Items of the offer with quantity, unit price and amount excluding VAT; the totals are in the last rows",
     alternatives="Your choice",
     choice="Choice",
@@ -328,7 +338,7 @@ ENGLISH = Words(
     payment="Payment",
     delivery="Delivery",
     exclusive="Reserved for you",
-    reserved_until="until {{ offer.exclusive.until | full_date }}",
+    reserved_until="until {{ offer.exclusive.until | full_date" + UNBROKEN + " }}",
     guarantee="Guarantee",
     returns="Return on investment",
     basis="All amounts exclude VAT. We look ahead",
@@ -381,7 +391,8 @@ ENGLISH = Words(
     today_a_year="Today, a year",
     then_a_year="With the offer",
     today_alt="What you spend today, and what is left of it with the offer, in a year",
-    in_all="With all costs of the offer, over",
+    in_all="Cost over",
+    in_all_note="Cost with the offer: the offer itself, its running costs and what is left of today’s costs.",
     saving="Saving",
     extra_cost="Difference",
     scope="Scope",
@@ -409,12 +420,14 @@ ENGLISH = Words(
     accept_terms=", on the terms that it sets out.",
     on_behalf="On behalf of",
     chosen_options="Options chosen",
+    without_tax="excl. VAT",
+    recommended_one="(recommended)",
     place_and_date="Place and date",
     name_and_position="Name and position",
     signature="Signature",
     validity="Validity",
     short_note="This is a short version. Offer, prices, terms and validity are those of the whole proposal dated "
-    "{{ proposal.date | date }}, which holds all the rest and is the one to sign.",
+    "{{ proposal.date | date" + UNBROKEN + " }}, which holds all the rest and is the one to sign.",
 )
 
 ITALIAN = Words(
@@ -440,7 +453,7 @@ ITALIAN = Words(
     summary="In sintesi",
     need="La vostra esigenza",
     proposed="La nostra proposta",
-    more_items="e altre {{ offer.items | length - 6 }} voci, elencate nella sezione “L’offerta”",
+    more_items="e altre {{ " + ITEMS + " | length - 6 }} voci, elencate nella sezione “L’offerta”",
     reasons="Perché sceglierla",
     investment="Investimento",
     investment_alt="Il prezzo e, dove è calcolato, il tempo in cui rientra",
@@ -449,7 +462,8 @@ ITALIAN = Words(
     untaxed_label="totale, senza addebito di IVA",
     payback_label="il tempo di rientro",
     decision="La decisione",
-    decide="Vi proponiamo di confermare la proposta entro {{ validity.until | full_date }}: fino ad allora le condizioni sono garantite.",
+    decide="Vi proponiamo di confermare la proposta entro {{ validity.until | full_date" + UNBROKEN + " }}: "
+    "fino ad allora le condizioni sono garantite.",
     steps_in="I prossimi passi sono nella sezione",
     criteria="Come rispondiamo ai vostri criteri",
     criterion="Il vostro criterio",
@@ -495,6 +509,7 @@ ITALIAN = Words(
     exempt="esente",
     net="Totale IVA esclusa",
     gross="Totale IVA compresa",
+    untaxed="Totale da pagare",
     items_alt="Voci dell’offerta con quantità, prezzo unitario e importo al netto dell’IVA; nelle ultime righe i totali",
     alternatives="A voi la scelta",
     choice="Soluzione",
@@ -525,7 +540,7 @@ ITALIAN = Words(
     payment="Pagamento",
     delivery="Consegna",
     exclusive="In esclusiva",
-    reserved_until="fino a {{ offer.exclusive.until | full_date }}",
+    reserved_until="fino a {{ offer.exclusive.until | full_date" + UNBROKEN + " }}",
     guarantee="Garanzia",
     returns="Il ritorno dell’investimento",
     basis="Tutti gli importi sono al netto dell’IVA. Orizzonte del calcolo:",
@@ -578,7 +593,8 @@ ITALIAN = Words(
     today_a_year="Oggi, all’anno",
     then_a_year="Con l’offerta",
     today_alt="Che cosa spendete oggi in un anno, e quanto ne resta con l’offerta",
-    in_all="Con tutti i costi dell’offerta, in",
+    in_all="Costo in",
+    in_all_note="Il costo con l’offerta comprende l’offerta stessa, i suoi costi di esercizio e ciò che resta dei costi di oggi.",
     saving="Risparmio",
     extra_cost="Differenza",
     scope="L’ambito della fornitura",
@@ -606,10 +622,12 @@ ITALIAN = Words(
     accept_terms=", alle condizioni che vi sono descritte.",
     on_behalf="Per",
     chosen_options="Opzioni scelte",
+    without_tax="IVA escl.",
+    recommended_one="(consigliata)",
     place_and_date="Luogo e data",
     name_and_position="Nome e qualifica",
     signature="Timbro e firma",
     validity="Validità",
     short_note="Questa è una versione breve. Offerta, prezzi, condizioni e validità sono quelli della proposta completa datata "
-    "{{ proposal.date | date }}, che contiene tutto il resto ed è quella da firmare.",
+    "{{ proposal.date | date" + UNBROKEN + " }}, che contiene tutto il resto ed è quella da firmare.",
 )

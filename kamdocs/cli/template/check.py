@@ -13,7 +13,7 @@ import click
 
 from kamdocs.cli import from_here, workspace_option, workspace_root
 from kamdocs.cli.options import day_option, each_alone
-from kamdocs.errors import InputError, KamdocsError, Problem, nearest
+from kamdocs.errors import InputError, KamdocsError, Problem, count_text, nearest
 
 if TYPE_CHECKING:
     from kamdocs.word.check import Finding
@@ -82,7 +82,8 @@ def command(
     if as_json:
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     click.echo(
-        f"{_count(len(templates), 'template')}: {_count(counts['error'], 'error')}, {_count(counts['warning'], 'warning')}", err=True
+        f"{count_text(len(templates), 'template')}: {count_text(counts['error'], 'error')}, {count_text(counts['warning'], 'warning')}",
+        err=True,
     )
     return code
 
@@ -94,10 +95,6 @@ def _lines(found: Iterable[Finding]) -> list[str]:
         str(finding if finding.level == "error" else dataclasses.replace(finding, message=f"warning: {finding.message}"))
         for finding in ordered
     ]
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 # ---- which templates

@@ -53,10 +53,12 @@ def command(
     filled = _with_dossier(file, dossier, language, on) if dossier is not None else _with_sample(file, language, on)
     preview = _Preview(filled, folder or _usual_folder(filled.template), resolution)
     if watch and filled.template.is_file():
+        filled.tell_why_draft()
         _watch(preview)
     else:  # also where there is no such file, which is told
         for path in preview.written():
             click.echo(from_here(path.absolute()))
+        filled.tell_why_draft()
 
 
 # ---- what a template is filled in with
@@ -73,13 +75,22 @@ class _Filled:
     draft: Draft | None
 
     def document(self) -> bytes:
-        from kamdocs.proposal import filled, refuse_secrets
+        from kamdocs.proposal import draft_word, filled, refuse_secrets
         from kamdocs.word import Template
 
-        document = filled(Template(self.template, self.folder), self.fields)
-        if self.draft:
-            refuse_secrets(self.draft, document)
+        template = Template(self.template, self.folder)
+        if not self.draft:
+            return filled(template, self.fields)
+        document = filled(template, self.fields, draft_word(self.draft))
+        refuse_secrets(self.draft, document)
         return document
+
+    def tell_why_draft(self) -> None:
+        """Tells why the dossier's proposal is but a draft, as `generate` does."""
+        from kamdocs.cli.generate import tell_approvals
+
+        if self.draft:
+            tell_approvals(self.draft)
 
 
 def _with_dossier(file: str, dossier: str, language: str | None, on: datetime.date | None) -> _Filled:
