@@ -9,6 +9,7 @@ from babel import dates, numbers
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, Undefined
+from jinja2.filters import sync_do_unique
 
 
 class Absent(Undefined):
@@ -43,6 +44,7 @@ def main(template: str, fields: str, output: str, *yaml_files: str) -> None:
         "date": lambda value: dates.format_date(value, "long", locale=language),
         "full_date": lambda value: dates.format_date(value, "full", locale=language),
         "year": lambda value: getattr(value, "year", value),
+        "unique": lambda values, attribute=None: list(sync_do_unique(environment, values, attribute=attribute)),
         "chart": lambda value, *names: "",
         "picture": lambda value, height, alt: InlineImage(document, value, height=Mm(height)),
     }

@@ -27,7 +27,7 @@ def test_it_prints_where_the_proposals_lie_and_tells_the_next_commands_apart(her
     paths = ran.out.splitlines()
     assert [Path(path).name for path in paths] == [f"{name} {DATE}.docx" for name in ("glenvarra", "lavanderia-candore", "solemaro")]
     assert all(path.startswith("kamdocs-demo/proposals/") for path in paths)
-    assert all(is_unchanged(Path(path).read_bytes(), Path(path).name.split(" ")[0]) for path in paths)
+    assert all(is_unchanged(Path(path).read_bytes(), f"dossiers/{Path(path).name.split()[0]}.yaml") for path in paths)
     named = re.findall(r"^  \S+ (\w+) (\S+)$", ran.err, re.MULTILINE)
     assert {command for command, _ in named} == {"plan", "check"}
     assert all(run(*command, "--date", DATE).code == 0 for command in named)

@@ -191,6 +191,19 @@ def test_the_contract_is_worth_the_most_that_the_client_may_choose() -> None:
     assert why(written, "contract_value: {above: {amount: 300, currency: EUR}}") == []
 
 
+def test_two_choices_together_may_be_worse_than_each_alone() -> None:
+    """An amount that is little beside what is recommended is much beside two small choices."""
+    pair = "[{{id: {0}1, label: A, recommended: true}}, {{id: {0}2, label: B}}]"
+    both = ", ".join(f"{{id: {each}, label: A, choices: {pair.format(each)}}}" for each in "ab")
+    more = f"  discount: 100.00\n  alternatives: [{both}]\n"
+    written = offer(
+        *(f"quantity: 1, choice: {name}, unit_price: {price}" for name, price in (("a1", 1000), ("a2", 200), ("b1", 1000), ("b2", 200))),
+        more=more,
+    )
+    (told,) = why(written, TEN)
+    assert told.endswith("is sold 25% below its price with the choices a2 and b2, all discounts counted (the limit is 10%)")
+
+
 def test_a_discount_with_a_choice_names_it() -> None:
     written = choices("unit_price: 100", "unit_price: 100, discount: 30%", "unit_price: 100, discount: 20%")
     assert why(written, TEN) == [

@@ -341,13 +341,13 @@ class ItemField(Model):
     discount: Discount | None = None
     """A share, or an amount each time that the item falls due."""
     tax: Tax | None = None
-    """A share, reverse_charge, or exempt; absent: the offer's."""
+    """A share, reverse_charge, or exempt; absent: the price list's, else the offer's."""
     group: Identifier | None = None
     """Id of one of the offer's groups."""
     choice: Annotated[tuple[Identifier, ...] | None, BeforeValidator(_ids_as_list)] = None
     """Id, or ids, of the alternatives' choices that the item belongs to; it counts where one of them is the recommended one."""
     every: Literal["month", "quarter", "year"] | None = None
-    """Absent: once, in month 0."""
+    """Absent: the price list's, else once, in month 0."""
     times: Natural | None = None
     """How often a recurring item falls due; required with `every`."""
     optional: Flag | None = None

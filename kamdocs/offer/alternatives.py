@@ -8,7 +8,11 @@ from math import prod
 
 from kamdocs.model.dossier import ItemField, OfferField
 
-__all__ = ["belongs", "combination_count", "combinations", "counted_choices", "one_by_one", "recommended"]
+__all__ = ["MOST_COMBINATIONS", "belongs", "combination_count", "combinations", "counted_choices", "one_by_one", "recommended"]
+
+
+MOST_COMBINATIONS = 4096
+"""Ways to choose that are looked through; of more, each choice beside the recommended ones of all others."""
 
 
 def recommended(offer: OfferField) -> dict[str, str]:

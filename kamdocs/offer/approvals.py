@@ -118,10 +118,10 @@ _Told = tuple[Path, str] | None
 
 
 class _Whole(NamedTuple):
-    """What counts with one choice. The sums are None where the offer has no discount of its own."""
+    """What counts in one way in which the client can choose. The sums are None where the offer has no discount of its own."""
 
-    choice: str | None
-    """Id of the choice that is not the recommended one; None: the offer as it is."""
+    choices: tuple[str, ...]
+    """Ids of the choices that are not the recommended ones; (): the offer as it is."""
     lines: Sequence[Line]
     groups: Sequence[GroupPrice]
     subtotal: Money | None
@@ -129,7 +129,7 @@ class _Whole(NamedTuple):
 
     @property
     def said(self) -> str:
-        return f" with the choice {self.choice}" if self.choice else ""
+        return f" with the choice{'' if len(self.choices) == 1 else 's'} {' and '.join(self.choices)}" if self.choices else ""
 
 
 class _Judged:
@@ -140,13 +140,13 @@ class _Judged:
 
     @cached_property
     def wholes(self) -> list[_Whole]:
-        """All that the client may buy: the offer as it is, and with each choice that is not the recommended one."""
+        """All that the client may buy: the offer as it is, and in each other way in which the client can choose."""
         usual = self.found
         return [
-            _Whole(None, usual.lines, usual.groups, usual.subtotal, usual.discount_amount),
+            _Whole((), usual.lines, usual.groups, usual.subtotal, usual.discount_amount),
             *(
-                _Whole(choice, each.lines, each.groups, each.subtotal, each.discount_amount)
-                for choice, each in with_other_choices(self.offer, usual.currency)
+                _Whole(choices, each.lines, each.groups, each.subtotal, each.discount_amount)
+                for choices, each in with_other_choices(self.offer, usual.currency)
             ),
         ]
 

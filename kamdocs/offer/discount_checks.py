@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kamdocs.errors import Path, path_text
 from kamdocs.model.dossier import OfferField
-from kamdocs.offer.alternatives import combination_count, combinations, recommended
+from kamdocs.offer.alternatives import MOST_COMBINATIONS, combination_count, combinations, recommended
 from kamdocs.offer.discounts import taken
 from kamdocs.offer.exact import EXACT
 from kamdocs.offer.lines import lines_of
@@ -21,7 +21,6 @@ __all__ = ["of_discounts"]
 
 
 # Each is reckoned: so many take a tenth of a second.
-_MOST_COMBINATIONS = 4096
 
 
 class _Amount(NamedTuple):
@@ -88,9 +87,9 @@ def _of_sums(offer: OfferField, currency: str) -> Iterator[Refusal]:
     groups = [(position, group.id, group.discount) for position, group in enumerate(offer.groups or ()) if _is_amount(group.discount)]
     if not groups and not _is_amount(offer.discount):
         return
-    if (count := combination_count(offer)) > _MOST_COMBINATIONS:
+    if (count := combination_count(offer)) > MOST_COMBINATIONS:
         what = f"with {count:,} combinations of choices it is not looked up whether a discount in an amount is ever too large"
-        yield Refusal(("offer", "alternatives"), f"offer.alternatives: {what} (the limit is {_MOST_COMBINATIONS:,})", "give shares instead")
+        yield Refusal(("offer", "alternatives"), f"offer.alternatives: {what} (the limit is {MOST_COMBINATIONS:,})", "give shares instead")
         return
     least = _least(offer, currency)
     for position, id_, discount in groups:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kamdocs.model.dossier import AlternativeField, ChoiceField, GroupField, OfferField
 from kamdocs.offer import schedule
-from kamdocs.offer.alternatives import belongs, counted_choices, one_by_one, recommended
+from kamdocs.offer.alternatives import MOST_COMBINATIONS, belongs, combination_count, combinations, counted_choices, one_by_one, recommended
 from kamdocs.offer.discounts import apportioned, from_units, in_units, taken
 from kamdocs.offer.exact import EXACT
 from kamdocs.offer.lines import Line, lines_of
@@ -159,15 +159,24 @@ def priced(offer: OfferField, currency: str, chosen: Mapping[str, str] | None = 
         )
 
 
-def with_other_choices(offer: OfferField, currency: str) -> Iterator[tuple[str, Reckoned]]:
-    """What counts with each choice that is not the recommended one, by its id, beside the recommended ones of all other alternatives."""
+def with_other_choices(offer: OfferField, currency: str) -> Iterator[tuple[tuple[str, ...], Reckoned]]:
+    """What counts in each way in which the client can choose, the recommended one left out, by the choices that are not recommended.
+
+    Those that differ in one choice come first.
+    """
     if not offer.alternatives:
         return
+    usual = recommended(offer)
+    ways = combinations(offer) if combination_count(offer) <= MOST_COMBINATIONS else one_by_one(offer)
+    others = [(tuple(choice for alternative, choice in chosen.items() if usual[alternative] != choice), chosen) for chosen in ways]
     with localcontext(EXACT):
-        lines, usual = lines_of(offer, currency), recommended(offer)
-        found = [(chosen, _reckoned(lines, offer, set(chosen.values()), currency)) for chosen in one_by_one(offer) if chosen != usual]
-    for chosen, whole in found:
-        yield next(choice for alternative, choice in chosen.items() if usual[alternative] != choice), whole
+        lines = lines_of(offer, currency)
+        found = [
+            (names, _reckoned(lines, offer, set(chosen.values()), currency))
+            for names, chosen in sorted(others, key=lambda each: len(each[0]))
+            if names
+        ]
+    yield from found
 
 
 def _alternative(alternative: AlternativeField, lines: Sequence[Line], offer: OfferField, currency: str) -> AlternativePrice:
