@@ -1,4 +1,4 @@
-"""Files and tags that nobody writes by accident: each is refused in plain sentences, within 2 seconds and 200 MB, and nothing is written.
+"""Files and tags that nobody writes by accident: each is refused in plain sentences, within seconds and 200 MB, and nothing is written.
 
 Seconds are the processor's, so that a busy machine changes nothing; each case runs in a process of its own.
 """
