@@ -18,7 +18,7 @@ import pytest
 from commands import DATE, run, workspace
 from corpus import RELS, TYPES, WORD_TYPE, changed, measured, parts_of, template_of, with_part, zipped
 
-SECONDS, MEGABYTES = 2, 200
+SECONDS, MEGABYTES = 10, 200
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
