@@ -56,6 +56,13 @@ def test_a_sku_alone_takes_everything_from_the_list() -> None:
     assert (found.refusals, found.notes) == ((), ())
 
 
+def test_a_sku_in_another_case_is_the_lists_article_too() -> None:
+    """Else a price far below the list's would be no discount for the approvals."""
+    assert item(done("{sku: s, quantity: 2}", LIST))["unit_price"] == "100.00"
+    own = done("{sku: s, quantity: 2, description: Mine, unit_price: 9}", LIST)
+    assert own.list_amounts == done("{sku: S, quantity: 2, description: Mine, unit_price: 9}", LIST).list_amounts == {0: Fraction(200)}
+
+
 def test_what_an_item_writes_itself_stays() -> None:
     found = done("{sku: S, quantity: 2, description: Mine, unit_price: 90, tax: 10%, tags: []}", LIST)
     assert item(found) == {

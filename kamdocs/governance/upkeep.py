@@ -96,5 +96,5 @@ def _price_lists(workspace: Workspace, on: datetime.date) -> Iterator[Finding]:
 
 def _in_no_other(ended: PriceListField, current: Sequence[PriceListField]) -> list[str]:
     """The articles of an ended list that no list of its currency in force has."""
-    kept = {item.sku for other in current if other.currency == ended.currency for item in other.items or ()}
-    return [item.sku for item in ended.items or () if item.sku not in kept]
+    kept = {item.sku.casefold() for other in current if other.currency == ended.currency for item in other.items or ()}
+    return [item.sku for item in ended.items or () if item.sku.casefold() not in kept]

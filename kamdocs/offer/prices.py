@@ -152,7 +152,9 @@ class _Completion:
 
     def result(self) -> Completed:
         known = self._articles()
-        items = tuple(self._item(position, item, known.get(item.sku or "", [])) for position, item in enumerate(self.offer.items))
+        items = tuple(
+            self._item(position, item, known.get((item.sku or "").casefold(), [])) for position, item in enumerate(self.offer.items)
+        )
         return Completed(
             offer=self.offer.model_copy(update={"items": items}) if self.places else self.offer,
             refusals=tuple(self.refusals),
@@ -164,13 +166,13 @@ class _Completion:
         )
 
     def _articles(self) -> dict[str, list[_Found]]:
-        """What the lists have of what the items ask for."""
-        wanted = {item.sku for item in self.offer.items if item.sku}
+        """What the lists have of what the items ask for, by sku without case: a letter's case takes no item out of its list's sight."""
+        wanted = {item.sku.casefold() for item in self.offer.items if item.sku}
         known: dict[str, list[_Found]] = {}
         for prices in self.lists:
             for number, article in enumerate(prices.value.items or ()):
-                if article.sku in wanted:
-                    known.setdefault(article.sku, []).append(_Found(article, prices, number))
+                if article.sku.casefold() in wanted:
+                    known.setdefault(article.sku.casefold(), []).append(_Found(article, prices, number))
         return known
 
     def _item(self, position: int, item: ItemField, known: Sequence[_Found]) -> ItemField:

@@ -106,9 +106,9 @@ def _articles_wrong(prices: Located[PriceListField]) -> Iterator[Problem]:
     places: dict[str, str] = {}
     for number, article in enumerate(prices.value.items or ()):
         where = prices.where(("items", number, "sku"))
-        if article.sku in places:
-            yield Problem(where, f"the article {article.sku!r} stands already in {places[article.sku]}", "keep one of the two")
-        places.setdefault(article.sku, where)
+        known = places.setdefault(article.sku.casefold(), where)
+        if known != where:
+            yield Problem(where, f"the article {article.sku!r} stands already in {known}", "keep one of the two")
         if article.unit_price is None and not article.tiers:
             yield Problem(
                 prices.where(("items", number)), f"the article {article.sku!r} has no price", "write its unit_price, or its tiers"
