@@ -57,6 +57,12 @@ def test_the_demo_against_itself_is_empty(demo: Path) -> None:
     assert [each for each in found if each.is_change or each.changes or each.template] == []
 
 
+def test_the_demo_against_a_copy_of_it_is_empty(demo: Path, tmp_path: Path) -> None:
+    """Its price list lies in a file of its own, which must be found in the copy too."""
+    found = impact(open_workspace(demo), str(shutil.copytree(demo, tmp_path / "copy")), DAY)
+    assert [each for each in found if each.is_change or each.refused_before] == []
+
+
 TITLES = st.text("abc ", min_size=1, max_size=6).filter(str.strip)
 ARGUMENTS = st.lists(
     st.tuples(TITLES, st.integers(1, 40), st.sampled_from(["", ", when: {reader.attitude: sceptic}", ", when: {reader.style: driver}"])),
@@ -292,6 +298,20 @@ def commit(root: Path) -> None:
 def test_the_working_tree_against_the_commit_that_it_is_changes_nothing(repository: Path) -> None:
     (one,) = impact(open_workspace(repository), "HEAD", DAY)
     assert (one.changes, one.document, one.template) == ((), None, False)
+
+
+def test_a_price_list_in_a_file_is_read_as_the_revision_had_it(repository: Path) -> None:
+    lists = "kamdocs: library/1\nprice_lists: [{id: p, currency: EUR, file: p.csv}]\n"
+    dossier = repository / "dossiers/aurora.yaml"
+    dossier.write_text(dossier.read_text(encoding="utf-8").replace("items: [", "items: [{sku: A-77, quantity: 1}, "), encoding="utf-8")
+    (repository / "library/prices.yaml").write_text(lists, encoding="utf-8")
+    (repository / "library/p.csv").write_text("sku,description,unit_price\nA-77,Rack,100.00\n", encoding="utf-8")
+    commit(repository)
+    assert [each.is_change for each in impact(open_workspace(repository), "HEAD", DAY)] == [False]
+    (repository / "library/p.csv").write_text("sku,description,unit_price\nA-77,Rack,130.00\n", encoding="utf-8")
+    (one,) = impact(open_workspace(repository), "HEAD", DAY)
+    assert (one.refused_before, one.refused_now) == ((), ())
+    assert "offer.totals.net" in {change.of for change in one.changes}
 
 
 def test_an_edit_is_told_against_any_revision(repository: Path) -> None:

@@ -79,6 +79,7 @@ class Workspace:
 
     `root`, `settings`: None without a workspace. `profiles`: by type. `shipped_types`: the types whose profile is the shipped one.
     `libraries`: in the order of their file names. `templates`: by file name. `files`: where the files lie, by their names in messages.
+    `content`: the folder that profiles, library and templates were read from: `root`, unless an earlier state of them is looked at.
     """
 
     root: Path | None
@@ -89,6 +90,7 @@ class Workspace:
     templates: tuple[TemplateFile, ...]
     shipped_types: frozenset[str]
     files: Mapping[str, Path] = field(default_factory=dict)
+    content: Path | None = None
 
     @cached_property
     def price_lists(self) -> tuple[Located[PriceListField], ...]:
@@ -100,7 +102,7 @@ class Workspace:
             return ()
         from kamdocs.workspace.prices import price_lists
 
-        return price_lists(self.libraries, self.files, self.root)
+        return price_lists(self.libraries, self.files, self.content)
 
     @property
     def unread_price_lists(self) -> tuple[Located[PriceListField], ...]:
@@ -114,7 +116,7 @@ class Workspace:
     @property
     def has_own_wordings(self) -> bool:
         """Whether the standing wordings are the workspace's own, and not the shipped ones."""
-        return _wordings_of(self.root) != shipped_folder("templates") / "wordings.yaml"
+        return _wordings_of(self.content) != shipped_folder("templates") / "wordings.yaml"
 
     @property
     def dossiers(self) -> Path | None:
@@ -182,6 +184,7 @@ def open_workspace(root: Path | None) -> Workspace:
         templates=_templates(root),
         shipped_types=frozenset(profiles) - {profile.value.type for profile in own},
         files=reader.files,
+        content=root,
     )
 
 
