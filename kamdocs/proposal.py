@@ -43,6 +43,7 @@ __all__ = [
     "Approvable",
     "Draft",
     "check_workspace",
+    "default_template",
     "draft",
     "draft_word",
     "filled",
@@ -276,7 +277,7 @@ def folder_of(workspace: Workspace, template: Path) -> Path:
 
 def template_of(made: Draft, template: Path | None = None) -> Template:
     """The template at `template`; absent, the workspace's default in the proposal's language."""
-    path = template or _default_template(made.workspace, made.plan.proposal.language)
+    path = template or default_template(made.workspace, made.plan.proposal.language)
     return _compiled(path, folder_of(made.workspace, path))
 
 
@@ -293,7 +294,8 @@ def _compiled(path: Path, folder: Path) -> Template:
     return Template(path, folder)
 
 
-def _default_template(workspace: Workspace, language: str) -> Path:
+def default_template(workspace: Workspace, language: str) -> Path:
+    """The template of the workspace's settings, or `proposal`, in that language. Raises InputError where there is none."""
     name = _defaults(workspace).template or "proposal"
     try:
         return workspace.template(name, language)

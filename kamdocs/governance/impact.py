@@ -11,7 +11,7 @@ from kamdocs.errors import Problem
 from kamdocs.governance.differences import Change, differences
 from kamdocs.governance.earlier import earlier
 from kamdocs.governance.proposals import dossiers_of, made_or_refused
-from kamdocs.proposal import Draft, check_workspace, draft, rendered
+from kamdocs.proposal import Draft, check_workspace, default_template, draft, rendered
 from kamdocs.workspace import Workspace
 
 __all__ = ["Document", "Impact", "impact"]
@@ -76,9 +76,7 @@ def _of_one(path: Path, before: Workspace, after: Workspace, on: datetime.date) 
 
 def _template(made: Draft) -> bytes | None:
     """The template's bytes; None where there is none in the language."""
-    defaults = made.workspace.settings.value.defaults if made.workspace.settings else None
-    name = (defaults.template if defaults else None) or "proposal"
-    path, _ = made_or_refused(lambda: made.workspace.template(name, made.plan.proposal.language))
+    path, _ = made_or_refused(lambda: default_template(made.workspace, made.plan.proposal.language))
     return path.read_bytes() if path else None
 
 

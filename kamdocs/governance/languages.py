@@ -14,6 +14,7 @@ from kamdocs.governance.telling import named_few
 from kamdocs.model.common import Model
 from kamdocs.model.reading import Located, Path, path_text
 from kamdocs.model.shape import Shape, children
+from kamdocs.proposal import default_template
 from kamdocs.values import in_language, language_text
 from kamdocs.workspace import Workspace, read_dossier
 
@@ -119,9 +120,8 @@ def _wordings(workspace: Workspace, language: str, users: str) -> Iterator[Findi
 
 
 def _template(workspace: Workspace, language: str, users: str) -> Iterator[Finding]:
-    defaults = workspace.settings.value.defaults if workspace.settings else None
     try:
-        workspace.template((defaults.template if defaults else None) or "proposal", language)
+        default_template(workspace, language)
     except InputError as refused:
         for problem in refused.problems:
             yield _finding(problem.where, f"{problem.message}, that of {users}", problem.hint)
