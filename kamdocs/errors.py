@@ -10,6 +10,7 @@ __all__ = [
     "InputError",
     "KamdocsError",
     "MissingToolError",
+    "OutsideError",
     "PrivacyError",
     "Path",
     "Problem",
@@ -58,10 +59,14 @@ class PrivacyError(InputError):
     """A finished document says what the dossier keeps private. Exit code 1."""
 
 
-class MissingToolError(KamdocsError):
-    """Something outside kamdocs is missing (LibreOffice, a database). Its hint is the install line. Exit code 3."""
+class OutsideError(KamdocsError):
+    """Something outside kamdocs failed (a database, a disk, a clock). Exit code 3."""
 
     exit_code = 3
+
+
+class MissingToolError(OutsideError):
+    """Something outside kamdocs is missing (LibreOffice, a library). Its hint is the install line. Exit code 3."""
 
 
 def path_text(path: Path) -> str:

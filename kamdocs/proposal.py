@@ -54,6 +54,7 @@ __all__ = [
     "refuse_secrets",
     "rendered",
     "template_of",
+    "with_number",
     "write",
 ]
 
@@ -241,6 +242,11 @@ def rendered(made: Draft, template: Path | None = None, draft: bool = False) -> 
     document = filled(template_of(made, template), plan.fields(), draft_word(made))
     refuse_secrets(made, document)
     return sealed(document, owner_of(made))
+
+
+def with_number(made: Draft, number: str, version: int) -> Draft:
+    """The draft under the number and the version that it is sent with."""
+    return replace(made, plan=replace(made.plan, proposal=replace(made.plan.proposal, number=number, version=version)))
 
 
 def filled(template: Template, fields: Mapping[str, Any], draft: str = "DRAFT", told: Callable[[Any, str], str] | None = None) -> bytes:

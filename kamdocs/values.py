@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import cache
+from string import Formatter
 from typing import Any, ClassVar, Final
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "is_year",
     "language_text",
     "minor_unit",
+    "number_pattern",
     "rounded",
 ]
 
@@ -51,6 +53,8 @@ MINUS = "\N{MINUS SIGN}"
 
 # Years are written without a separator of thousands: 2027, not 2.027.
 YEARS = ("year", "founded", "since")
+
+_PATTERN_FIELDS = ("year", "month", "sequence")
 
 # CLDR's `en` is American; a bare `en` is read all over Europe, where the day comes first.
 _LOCALES = {"en": "en_GB"}
@@ -228,6 +232,29 @@ def is_year(value: Any, name: str) -> bool:
     if name not in YEARS or isinstance(value, bool | Share):
         return False
     return isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite() and value == int(value))
+
+
+def number_pattern(text: str) -> tuple[tuple[tuple[str, bool], ...], int]:
+    """The parts of a pattern for numbers such as `RS-{year}-{sequence:04}`, and how many digits its sequence has at least.
+
+    A part is (text, False) or (a field's name, True). Raises ValueError, in words, where the pattern would not give each number once.
+    """
+    try:
+        found = list(Formatter().parse(text))
+    except ValueError:
+        raise ValueError("a brace is open or closed alone") from None
+    fields = [(name, form or "", conversion or "") for _, name, form, conversion in found if name is not None]
+    for name, form, conversion in fields:
+        if name not in _PATTERN_FIELDS:
+            raise ValueError(f"{{{name}}} is no part of a number; there are {{year}}, {{month}} and {{sequence}}")
+        if conversion or (form and (name != "sequence" or not re.fullmatch("0?[1-9]", form))):
+            raise ValueError(f"what follows the name in {{{name}}} is not understood; {{sequence:04}} has four digits at least")
+    if (count := sum(name == "sequence" for name, *_ in fields)) != 1:
+        raise ValueError("{sequence} stands in it twice" if count else "it has no {sequence}, so that all numbers would be alike")
+    if not text.isprintable() or text != text.strip():
+        raise ValueError("it holds a character that nobody sees")
+    parts = [part for before, name, *_ in found for part in ((before, False), (name or "", True)) if part[0]]
+    return tuple(parts), next(int(form or 1) for name, form, _ in fields if name == "sequence")
 
 
 def in_language(text: LocalText | None, language: str) -> str | None:

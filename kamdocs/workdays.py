@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache as once
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -21,12 +23,16 @@ from typing import Any, Final, TypeVar
 from kamdocs.cache import cache_folder, keep, kept
 
 __all__ = [
+    "WorkingDays",
     "days_after",
+    "end_of_day",
     "has_country",
     "is_time_zone",
+    "months_before",
     "regions",
     "today_in",
     "working_days_after",
+    "working_days_of",
 ]
 
 # Some fourteen years: no offer holds longer, and a slip such as 45000 is found here and not after a minute.
@@ -68,6 +74,15 @@ def days_after(start: date, count: int) -> date:
         raise ValueError(_beyond(count, "day", start)) from None
 
 
+def months_before(day: date, count: int) -> date:
+    """The same day of the month `count` months earlier; the month's last where it has no such day. Raises ValueError before the year 1."""
+    months = day.year * 12 + day.month - 1 - count
+    year, month = months // 12, months % 12 + 1
+    if year < 1:
+        raise ValueError(f"{count} months before {day} lie outside the calendar")
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def _beyond(count: int, unit: str, start: date) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'} after {start} {'lies' if count == 1 else 'lie'} outside the calendar"
 
@@ -99,6 +114,26 @@ def today_in(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+def end_of_day(day: date, zone: str) -> datetime:
+    """The moment in UTC at which the day is over in the time zone `zone` (IANA name): from it on, no clock there shows it any more.
+
+    Where midnight is left out or comes twice, or the day before it is skipped, that moment is found all the same. Raises ValueError for a
+    zone that is not known, and at the end of the calendar.
+    """
+    if not is_time_zone(zone):
+        raise ValueError(f"{zone!r} is no time zone; write it like Europe/Rome")
+    from zoneinfo import ZoneInfo
+
+    there = ZoneInfo(zone)
+    try:
+        midnight = datetime.combine(day + _ONE_DAY, time(), there)
+        # A midnight that comes twice ends the day at its second time only where the clock is put back into the day.
+        midnights = [midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
+        return max(each for each in midnights if (each - datetime.resolution).astimezone(there).date() <= day)
+    except OverflowError:
+        raise ValueError(f"the end of {day} lies outside the calendar") from None
+
+
 def is_time_zone(zone: str) -> bool:
     """Whether `zone` is an IANA time zone, such as `Europe/Rome`."""
     from zoneinfo import ZoneInfo
@@ -108,6 +143,63 @@ def is_time_zone(zone: str) -> bool:
     except (LookupError, ValueError, OSError):  # not there, not a name but a path, a folder
         return False
     return True
+
+
+class WorkingDays:
+    """The working days of a country and region, for reminders: where its holidays are not known, weekends alone are free.
+
+    What a proposal promises is counted by `working_days_after`, which refuses what it does not know.
+    """
+
+    def __init__(self, country: str | None, region: str | None, cache: Path | None = None) -> None:
+        self._calendar = _known_calendar(country, region, cache)
+
+    def is_working(self, day: date) -> bool:
+        if self._calendar is not None:
+            with contextlib.suppress(ValueError):  # a year whose holidays are not known
+                return self._calendar.is_working(day)
+        return day.weekday() < 5
+
+    def after(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day`, which itself never counts. Raises ValueError beyond the calendar."""
+        return self._counted(day, count, _ONE_DAY)
+
+    def before(self, day: date, count: int) -> date:
+        """The `count`-th working day before `day`, which itself never counts. Raises ValueError beyond the calendar."""
+        return self._counted(day, count, -_ONE_DAY)
+
+    def on_or_after(self, day: date) -> date:
+        """The day itself if it is a working day, else the next one."""
+        return day if self.is_working(day) else self.after(day, 1)
+
+    def on_or_before(self, day: date) -> date:
+        """The day itself if it is a working day, else the one before it."""
+        return day if self.is_working(day) else self.before(day, 1)
+
+    def _counted(self, day: date, count: int, step: timedelta) -> date:
+        found = day
+        try:
+            for _ in range(count):
+                found += step
+                while not self.is_working(found):
+                    found += step
+        except OverflowError:
+            raise ValueError(f"working days counted from {day} lie outside the calendar") from None
+        return found
+
+
+@lru_cache(maxsize=64)
+def working_days_of(country: str | None, region: str | None) -> WorkingDays:
+    """Those of the country and region; read once for all proposals of a command. `country`: None: weekends alone are free."""
+    return WorkingDays(country, region)
+
+
+def _known_calendar(country: str | None, region: str | None, cache: Path | None) -> _Calendar | None:
+    """That of the region, else of the country; None where neither is known."""
+    for known in (region, None) if country else ():
+        with contextlib.suppress(ValueError):
+            return _Calendar(str(country), known, cache)
+    return None
 
 
 class _Calendar:

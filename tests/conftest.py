@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import NoReturn
 
+import postgresql as own
 import pytest
 from commands import DATE, run
 from hypothesis import HealthCheck, settings
@@ -45,12 +47,51 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def missing(what: str, install: str) -> None:
+def missing(what: str, install: str) -> NoReturn:
     """Skips the test; in CI fails it."""
     message = f"{what} is missing: {install}"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a server: that of `KAMDOCS_TEST_POSTGRESQL`, else one of the test run's own."""
+    if url := os.environ.get("KAMDOCS_TEST_POSTGRESQL"):
+        yield url
+        return
+    _need_postgresql()
+    with own.running() as server:
+        yield server.url
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> Iterator[str]:
+    """The URL of a database in PostgreSQL that holds nothing."""
+    with own.new_database(postgresql) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_server() -> Iterator[own.Server]:
+    """A server for one test alone, which may stop it and start it again."""
+    _need_postgresql()
+    with own.running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a register that is not yet made, in each database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{(tmp_path / 'register.sqlite').as_posix()}"
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+def _need_postgresql() -> None:
+    if not own.is_installed():
+        missing("PostgreSQL", "apt-get install postgresql")
 
 
 @pytest.fixture

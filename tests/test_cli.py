@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from commands import DATE, workspace
 
 from kamdocs import __version__, cli
 from kamdocs.errors import InputError, MissingToolError, Problem
@@ -70,6 +71,18 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     )
     ended = process("-c", script, *arguments)
     assert ended.stderr.decode().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "generate"])
+def test_what_issues_nothing_needs_no_register(command: str, tmp_path: Path) -> None:
+    rooms = ("kamdocs.register", "kamdocs.lifecycle", "sqlalchemy", "alembic", "psycopg")
+    script = (
+        "import sys\nfrom kamdocs.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nfinally:\n"
+        f"    print([name for name in sys.modules if name.startswith({rooms!r})], file=sys.stderr)"
+    )
+    ended = process("-c", script, "-w", str(workspace(tmp_path)), command, "aurora", "--date", DATE)
+    assert (ended.returncode, ended.stderr.decode().splitlines()[-1]) == (0, "[]")
 
 
 def test_help_names_every_command_in_the_order_of_use(run: Run) -> None:

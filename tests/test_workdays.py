@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from kamdocs import workdays
 from kamdocs.workdays import (
+    WorkingDays,
     days_after,
+    end_of_day,
     has_country,
     is_time_zone,
+    months_before,
     regions,
     today_in,
     working_days_after,
@@ -194,3 +197,127 @@ def test_what_is_no_time_zone(zone: str) -> None:
 def test_what_is_a_time_zone() -> None:
     assert is_time_zone("Europe/Rome")
     assert is_time_zone("UTC")
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "end"),
+    [
+        ("Europe/Rome", date(2027, 2, 1), datetime(2027, 2, 1, 23, tzinfo=UTC)),
+        ("Europe/Rome", date(2027, 3, 28), datetime(2027, 3, 28, 22, tzinfo=UTC)),  # a day of 23 hours
+        ("Europe/Rome", date(2026, 10, 25), datetime(2026, 10, 25, 23, tzinfo=UTC)),  # a day of 25 hours
+        ("Europe/Dublin", date(2028, 2, 29), datetime(2028, 3, 1, tzinfo=UTC)),
+        ("Pacific/Auckland", date(2026, 11, 24), datetime(2026, 11, 24, 11, tzinfo=UTC)),
+        ("Pacific/Honolulu", date(2026, 11, 24), datetime(2026, 11, 25, 10, tzinfo=UTC)),
+        # Samoa went over the date line: the thirtieth never was, and the day before ended where the one after began.
+        ("Pacific/Apia", date(2011, 12, 29), datetime(2011, 12, 30, 10, tzinfo=UTC)),
+        ("Pacific/Apia", date(2011, 12, 30), datetime(2011, 12, 30, 10, tzinfo=UTC)),
+        ("Pacific/Apia", date(2011, 12, 31), datetime(2011, 12, 31, 10, tzinfo=UTC)),
+        # The clocks were put on at midnight: the next day began at one.
+        ("America/Sao_Paulo", date(2018, 11, 3), datetime(2018, 11, 4, 3, tzinfo=UTC)),
+        ("Africa/Cairo", date(2026, 4, 23), datetime(2026, 4, 23, 22, tzinfo=UTC)),
+        # They were put back at midnight: the day's last hour came twice, and the second one counts.
+        ("America/Sao_Paulo", date(2018, 2, 17), datetime(2018, 2, 18, 3, tzinfo=UTC)),
+        # They are put back at one to midnight: that is the next day's first hour.
+        ("America/Havana", date(2026, 10, 31), datetime(2026, 11, 1, 4, tzinfo=UTC)),
+        # They were put back a minute after midnight: the day came once more, for an hour.
+        ("America/St_Johns", date(2010, 11, 6), datetime(2010, 11, 7, 3, 30, tzinfo=UTC)),
+    ],
+)
+def test_the_moment_at_which_a_day_ends(zone: str, day: date, end: datetime) -> None:
+    assert end_of_day(day, zone) == end
+
+
+@given(
+    st.sampled_from(["Europe/Rome", "Pacific/Apia", "America/Havana", "Africa/Cairo", "America/St_Johns"]),
+    st.dates(date(1990, 1, 1), date(2036, 1, 1)),
+)
+def test_a_day_is_over_from_its_end_on_and_not_before(zone: str, day: date) -> None:
+    end = end_of_day(day, zone)
+    assert today_in(zone, end - timedelta(microseconds=1)) <= day
+    assert all(today_in(zone, end + timedelta(minutes=minutes)) > day for minutes in range(0, 1500, 30))
+
+
+def test_the_end_of_a_day_that_cannot_be_told_is_refused() -> None:
+    with pytest.raises(ValueError, match="'Europe/Roma' is no time zone"):
+        end_of_day(date(2026, 11, 24), "Europe/Roma")
+    with pytest.raises(ValueError, match="the end of 9999-12-31 lies outside the calendar"):
+        end_of_day(date.max, "Pacific/Honolulu")
+
+
+# ---- months, and working days for reminders
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        (date(2027, 9, 15), 9, date(2026, 12, 15)),
+        (date(2027, 1, 31), 1, date(2026, 12, 31)),
+        (date(2027, 3, 31), 1, date(2027, 2, 28)),
+        (date(2028, 3, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2027, 2, 28)),
+        (date(2028, 2, 29), 48, date(2024, 2, 29)),
+        (date(2026, 12, 31), 0, date(2026, 12, 31)),
+    ],
+)
+def test_months_before_a_day(day: date, count: int, expected: date) -> None:
+    assert months_before(day, count) == expected
+
+
+@given(st.dates(date(2, 1, 1)), st.integers(0, 12))
+def test_months_before_a_day_keep_the_day_where_the_month_has_it(day: date, count: int) -> None:
+    found = months_before(day, count)
+    assert (day.year - found.year) * 12 + day.month - found.month == count
+    assert found.day == day.day or (found.day < day.day and (found + timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "day", "after", "before"),
+    [
+        ("IT", "VR", date(2026, 12, 7), date(2026, 12, 9), date(2026, 12, 4)),
+        ("IT", "VR", date(2026, 12, 24), date(2026, 12, 28), date(2026, 12, 23)),
+        ("DE", "BY", date(2026, 6, 3), date(2026, 6, 5), date(2026, 6, 2)),
+        ("DE", "BE", date(2026, 6, 3), date(2026, 6, 4), date(2026, 6, 2)),
+        ("IE", None, date(2026, 3, 16), date(2026, 3, 18), date(2026, 3, 13)),
+        ("FR", None, date(2026, 7, 15), date(2026, 7, 16), date(2026, 7, 13)),
+        ("ES", "CT", date(2026, 9, 10), date(2026, 9, 14), date(2026, 9, 9)),
+        ("GB", "SCT", date(2026, 12, 31), date(2027, 1, 5), date(2026, 12, 30)),
+        ("AE", None, date(2026, 11, 27), date(2026, 11, 30), date(2026, 11, 26)),
+        ("IL", None, date(2026, 11, 26), date(2026, 11, 29), date(2026, 11, 25)),
+    ],
+)
+def test_the_working_days_around_a_day(kept: Path, country: str, region: str | None, day: date, after: date, before: date) -> None:
+    days = WorkingDays(country, region, kept)
+    assert (days.after(day, 1), days.before(day, 1)) == (after, before)
+
+
+def test_where_holidays_are_not_known_weekends_are_free(kept: Path) -> None:
+    christmas = date(2026, 12, 25)
+    for days in (WorkingDays(None, None, kept), WorkingDays("XX", None, kept), WorkingDays(None, "VR", kept)):
+        assert days.is_working(christmas)
+        assert not days.is_working(date(2026, 12, 26))
+    # A slip in the region is none in the country.
+    assert not WorkingDays("IT", "Verrona", kept).is_working(christmas)
+    assert WorkingDays("IT", None, kept).is_working(date(9000, 12, 25))
+
+
+def test_a_day_that_is_free_moves_to_the_one_beside_it(kept: Path) -> None:
+    days = WorkingDays("IT", None, kept)
+    assert (days.on_or_after(date(2026, 12, 25)), days.on_or_before(date(2026, 12, 25))) == (date(2026, 12, 28), date(2026, 12, 24))
+    assert days.on_or_after(date(2026, 12, 24)) == days.on_or_before(date(2026, 12, 24)) == date(2026, 12, 24)
+
+
+def test_working_days_end_with_the_calendar(kept: Path) -> None:
+    for count in (lambda days: days.after(date.max, 1), lambda days: days.before(date.min, 1)):
+        with pytest.raises(ValueError, match="lie outside the calendar"):
+            count(WorkingDays(None, None, kept))
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2090, 1, 1)),
+    st.integers(0, 30),
+    st.sampled_from([("IT", "VR"), ("DE", "BY"), ("FR", None), (None, None)]),
+)
+def test_counting_back_undoes_counting_on(day: date, count: int, place: tuple[str | None, str | None]) -> None:
+    days = WorkingDays(*place)
+    start = days.on_or_after(day)
+    assert days.before(days.after(start, count), count) == start

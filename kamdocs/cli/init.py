@@ -154,6 +154,8 @@ IGNORED = """\
 # Word's lock files, and what a run that was killed leaves
 ~$*
 .kamdocs-*.part
+# The register: a database is no text, and two copies of it would give the same numbers twice
+register.sqlite*
 # Previews of templates
 * preview/
 """

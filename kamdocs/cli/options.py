@@ -18,7 +18,18 @@ from kamdocs.errors import InputError, KamdocsError, Problem
 if TYPE_CHECKING:
     from kamdocs.workspace import Workspace
 
-__all__ = ["Given", "date_option", "day_option", "dossier_argument", "each_alone", "given", "is_passed_over", "language_option", "today"]
+__all__ = [
+    "Day",
+    "Given",
+    "date_option",
+    "day_option",
+    "dossier_argument",
+    "each_alone",
+    "given",
+    "is_passed_over",
+    "language_option",
+    "today",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,7 +40,7 @@ else:
     _DateType = click.ParamType
 
 
-class _Day(_DateType):
+class Day(_DateType):
     """A calendar day, `2026-11-24`."""
 
     name = "date"
@@ -51,7 +62,7 @@ def date_option(function: F) -> F:
 
 def day_option(told: str) -> Callable[[F], F]:
     """`--date`, for a command whose date is no proposal's. `told`: what it is, for `--help`."""
-    return click.option("--date", "on", type=_Day(), metavar="YYYY-MM-DD", help=told)
+    return click.option("--date", "on", type=Day(), metavar="YYYY-MM-DD", help=told)
 
 
 def language_option(function: F) -> F:

@@ -237,11 +237,11 @@ def request(id_: str, output: Path | None, force: bool, language: str | None) ->
         raise InputError(problems)
     letter = consent_letter(reference, workspace.wordings.value, settings.value.supplier if settings else None, spoken)
     contact = reference.contact
-    to = (contact.name, contact.email) if contact and contact.email else None
+    to = [(contact.name, contact.email)] if contact and contact.email else []
     path = _request_path(output, workspace, id_)
-    _write(mail_draft(letter.subject, letter.body, to, _place(workspace, id_, "contact", "email")), path, force)
+    _write(mail_draft(letter.subject, letter.body, to, where=_place(workspace, id_, "contact", "email")), path, force)
     click.echo(from_here(path.absolute()))
-    if to is None:
+    if not to:
         click.echo(
             f"{_place(workspace, id_, 'contact')}: no e-mail address of {reference.client} is known; write it into the draft", err=True
         )

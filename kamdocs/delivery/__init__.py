@@ -1,6 +1,7 @@
 """What leaves beside the Word document: the PDF, the pictures of its pages, the pages that its headings stand on, and e-mail drafts.
 
 Pages are made by LibreOffice and pypdfium2, which kamdocs does without where nobody asks for them; each is looked for when it is used.
+Calendars are in `kamdocs.delivery.calendar`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamdocs.delivery.files import write_whole
-    from kamdocs.delivery.mail import mail_draft
+    from kamdocs.delivery.mail import is_address, mail_draft
     from kamdocs.delivery.pages import heading_pages, pages_of, written_as_pages
-    from kamdocs.delivery.pdf import is_as_exported, written_as_pdf
+    from kamdocs.delivery.pdf import is_as_exported, office, written_as_pdf
 
-__all__ = ["heading_pages", "is_as_exported", "mail_draft", "pages_of", "write_whole", "written_as_pages", "written_as_pdf"]
+__all__ = [
+    "heading_pages",
+    "is_address",
+    "is_as_exported",
+    "mail_draft",
+    "office",
+    "pages_of",
+    "write_whole",
+    "written_as_pages",
+    "written_as_pdf",
+]
 
 _MODULES = {
     "heading_pages": "pages",
+    "is_address": "mail",
     "is_as_exported": "pdf",
     "mail_draft": "mail",
+    "office": "pdf",
     "pages_of": "pages",
     "write_whole": "files",
     "written_as_pages": "pages",

@@ -18,7 +18,7 @@ from kamdocs.delivery.files import write_whole
 from kamdocs.delivery.pages import heading_pages
 from kamdocs.errors import MissingToolError, Problem
 
-__all__ = ["is_as_exported", "written_as_pdf"]
+__all__ = ["is_as_exported", "office", "written_as_pdf"]
 
 _VARIABLE: Final = "KAMDOCS_SOFFICE"
 """Names the program where it lies elsewhere, or where there are several."""
@@ -95,7 +95,7 @@ def _page(document: Path, pdf: Path, paged: Paged) -> bool:
 
 
 def _plain(documents: Sequence[Path], folder: Path | None) -> list[Path | Problem]:
-    program = _program()
+    program = office()
     made: dict[Path, Path | Problem] = {}
     with tempfile.TemporaryDirectory(prefix="kamdocs-", ignore_cleanup_errors=True) as room:
         for batch in _batches(documents):
@@ -213,8 +213,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _program() -> str:
-    """Path of LibreOffice's program. Raises MissingToolError where there is none."""
+def office() -> str:
+    """Path of LibreOffice's program, by which whoever needs a PDF later knows it in time. Raises MissingToolError where there is none."""
     named = os.environ.get(_VARIABLE)
     if named:
         found = shutil.which(named)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
-from kamdocs.model.common import Count, Currency, Flag, Identifier, Language, Model, MoneyField, Percent, Portion, Text, Words, refuse
+from kamdocs.model.common import Count, Currency, Flag, Identifier, Language, Model, MoneyField, Percent, Portion, Text, Words, refuse, told
 from kamdocs.model.dossier import ValidityField
-from kamdocs.values import Share
+from kamdocs.values import Share, number_pattern
 
 __all__ = [
     "ApproverField",
-    "ConsentRequest",
     "Defaults",
+    "LetterField",
     "Margin",
     "PolicyField",
     "Settings",
@@ -120,16 +121,30 @@ class ApproverField(Model):
     email: Words | None = None
 
 
+def _numbering(text: str) -> str:
+    try:
+        number_pattern(text)
+    except ValueError as error:
+        refuse(f"{told(text)} gives no numbers: {error}", 'write it as "{year}-{sequence:04}"')
+    return text
+
+
+def _register(url: str) -> str:
+    if not re.match(r"(postgresql|postgres)://.|sqlite:///.", url):  # what it holds is not told: it may be a password
+        refuse("a register lies in PostgreSQL or in an SQLite file", "write postgresql://USER@SERVER/DATABASE, or sqlite:///FILE")
+    return url
+
+
 class Settings(Model):
     """The file that makes a folder a workspace."""
 
     kamdocs: Literal["workspace/1"]
     supplier: SupplierField | None = None
     defaults: Defaults | None = None
-    numbering: Words | None = None
-    """Pattern of a proposal's number, given when it is sent."""
+    numbering: Annotated[Words, AfterValidator(_numbering)] | None = None
+    """Pattern of a proposal's number, given when it is sent; absent: {year}-{sequence:04}."""
     margin: Margin | None = None
-    register_: Words | None = None
+    register_: Annotated[Words, AfterValidator(_register)] | None = None
     """URL of a shared register; absent: an SQLite file in the workspace."""
     approvals: tuple[PolicyField, ...] | None = None
     """Who must approve what, before a proposal is more than a draft; absent: nothing needs approval."""
@@ -143,8 +158,8 @@ def _phrases_as_list(value: Any) -> Any:
     return {tag: [each] if isinstance(each, str) else each for tag, each in value.items()} if isinstance(value, dict) else value
 
 
-class ConsentRequest(Model):
-    """The letter that asks a client for its consent to be a reference."""
+class LetterField(Model):
+    """The words of a letter. A line of the body that names what is absent is left out."""
 
     subject: Text
     body: Text
@@ -169,5 +184,11 @@ class Wordings(Model):
     """Names of the business case's variants, and what is said where a figure does not exist."""
     promises: Annotated[dict[Language, tuple[Words, ...]] | None, BeforeValidator(_phrases_as_list)] = None
     """Words that promise something; `*` stands for any few letters or words."""
-    consent_request: ConsentRequest | None = None
+    consent_request: LetterField | None = None
     """The letter that asks a client for its consent to be a reference."""
+    covering_mail: LetterField | None = None
+    """The mail that carries a proposal to the client; absent: no draft of one is written."""
+    renewal_mail: LetterField | None = None
+    """The mail that tells the client of a proposal's new last day; absent: no draft of one is written."""
+    call_card: tuple[Text, ...] | None = None
+    """What to ask in a call when nothing is heard of a proposal; absent: no card is shown."""

@@ -7,6 +7,7 @@ from kamdocs.offer.checks import Refusal, refusals, suspicious
 from kamdocs.offer.prices import Completed, PriceEnd, PriceNote, completed, in_force, needs_lists, with_prices
 from kamdocs.offer.returns import NoPayback, NoRate, Returns, Year, returns
 from kamdocs.offer.schedule import RecurringPrice, YearPrice
+from kamdocs.offer.tender import TenderStep, tender_calendar
 from kamdocs.offer.tiers import TierPrice, tier_prices
 from kamdocs.offer.totals import AlternativePrice, ChoicePrice, GroupPrice, Line, Priced, Rate, Sums, priced
 from kamdocs.offer.validity import Validity, validity
@@ -28,6 +29,7 @@ __all__ = [
     "Refusal",
     "Returns",
     "Sums",
+    "TenderStep",
     "TierPrice",
     "Validity",
     "Year",
@@ -42,6 +44,7 @@ __all__ = [
     "refusals",
     "returns",
     "suspicious",
+    "tender_calendar",
     "tier_prices",
     "validity",
     "with_prices",

@@ -98,6 +98,10 @@ def check_wordings(wordings: Located[Wordings]) -> Iterator[Problem]:
         from kamdocs.tailor.consent import check_letter
 
         yield from check_letter(wordings)
+    if wordings.value.covering_mail or wordings.value.renewal_mail or wordings.value.call_card:
+        from kamdocs.tailor.letters import check_mails
+
+        yield from check_mails(wordings)
     for tag, phrases in (wordings.value.promises or {}).items():
         for position, phrase in enumerate(phrases):
             if not any(sign.isalnum() for sign in phrase):

@@ -21,7 +21,7 @@ from kamdocs.word.markup import Element, W, serialised
 from kamdocs.word.package import Package, open_package
 from kamdocs.word.relationships import RELATIONSHIPS, new_part, related_id, related_part
 
-__all__ = ["core_part", "new_core_part", "set_properties", "title_of"]
+__all__ = ["core_part", "custom_properties", "new_core_part", "set_properties", "title_of"]
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _CP: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -115,6 +115,13 @@ def _new_part(package: Package, name: str, root: Element, content_type: str, rel
 
 
 # --------------------------------------------------------------------------------------------------------------------- custom properties
+
+
+def custom_properties(document: bytes) -> dict[str, str]:
+    """The custom properties of a .docx by name, a day as `2026-12-24T00:00:00Z`. Raises InputError for what is no Word document."""
+    package = open_package(document, "the document")
+    part = related_part(package, _CUSTOM_KIND, "")
+    return {} if part is None else {each.get("name", ""): "".join(each.itertext()).strip() for each in package.xml(part)}
 
 
 def _set_custom(package: Package, properties: Mapping[str, str | int | datetime.date]) -> None:
