@@ -23,8 +23,9 @@ settings.load_profile("kamdocs")
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Holidays are kept in a folder of the test run, never in the user's."""
+    """Holidays are kept in a folder of the test run, never in the user's; and nobody's register is written to."""
     monkeypatch.setenv("KAMDOCS_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.delenv("KAMDOCS_REGISTER", raising=False)
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "workspace"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KAMDOCS_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+        patch.delenv("KAMDOCS_REGISTER", raising=False)
         made = run("demo", str(folder), "--date", DATE)
     assert made.code == 0, made.err
     return folder

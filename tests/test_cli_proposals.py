@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import SETTINGS, workspace
+from commands import DATE, SETTINGS, run, workspace
 from noting import set_clock
 from registering import asked
 
@@ -54,3 +54,21 @@ def test_without_a_workspace_there_is_no_register() -> None:
     moment = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
     with pytest.raises(InputError, match="`kamdocs init DIR` makes one"), opened(open_workspace(None), moment):
         pass
+
+
+def test_a_register_that_is_lost_is_told_before_a_number_is_given_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KAMDOCS_REGISTER", raising=False)
+    root = workspace(tmp_path / "workspace")
+    monkeypatch.chdir(root)
+    assert run("send", "aurora", "--date", DATE).code == 0
+    (root / "register.sqlite").unlink()
+    for command in (["status"], ["send", "aurora", "--date", DATE]):
+        lost = run(*command)
+        assert (lost.code, lost.out) == (3, "")
+        assert lost.err == (
+            "register.sqlite: the register is not there, and proposals/2026-0001 v1 aurora.docx bears a number that it gave; "
+            "put the file back from your backup; `kamdocs register repair` makes one that gives no such number again\n"
+        )
+        assert not (root / "register.sqlite").exists()
+    assert run("register", "repair").code == 0
+    assert run("status").code == 0

@@ -128,17 +128,25 @@ def test_two_processes_send_the_same_dossier_once(root: Path, register_url: str,
 @pytest.mark.parametrize("part", range(PARTS))
 def test_killed_at_any_moment_send_leaves_no_gap_no_double_and_no_half_file(part: int, root: Path, register_url: str, warm: Forks) -> None:
     names = dossiers(root, 3 * KILLS // PARTS)
-    usual = min(timed(warm, name) for name in names[:3])
-    waiting, killed = names[3:], 0
+    latest = timed(warm, names[0])
+    waiting, issued, killed, undone, unfinished = names[1:], 1, 0, 0, 0
     while killed < KILLS // PARTS:
-        name, after = waiting.pop(), random.uniform(0, usual)
+        name, after = waiting.pop(), random.uniform(0, latest)
         (code,) = warm.run(["send", name, "--date", DATE], kill_after=after)
         assert code in (0, -9), warm.log.read_text(encoding="utf-8")[-2000:]
         killed += code == -9
+        # However fast the machine is just now: of seven, one comes to its end before.
+        latest *= 1.03 if code else 0.85
+        before, issued = issued, len(sent(register_url))
+        undone += issued == before
+        unfinished += issued > before and code == -9
         # The next command: any at all, or the same one, by whoever saw nothing come of it.
         following = ["status", "--json"] if killed % 4 else ["send", name]
         assert warm.run([*following, "--date", DATE]) == [0], warm.log.read_text(encoding="utf-8")[-2000:]
-        assert check(root, register_url), f"killed after {after} seconds, in part {part}"
+        issued = len(check(root, register_url))
+    # Both sides of the commit were met.
+    assert undone
+    assert unfinished
     tried = [name for name in names if name not in waiting]
     assert warm.run(["send", *tried, "--date", DATE]) == [0]
     assert len(check(root, register_url)) == len(tried)

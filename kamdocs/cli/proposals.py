@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kamdocs.cli import from_here, workspace_root
-from kamdocs.errors import InputError, Problem, nearest
+from kamdocs.errors import InputError, OutsideError, Problem, nearest
 
 if TYPE_CHECKING:
     from kamdocs.lifecycle.sending import Finished
     from kamdocs.register import Proposal, Register
+    from kamdocs.register.repair import Copy
     from kamdocs.workspace import Workspace
 
-__all__ = ["client_day", "now", "number_argument", "opened", "own_workspace", "proposal_named", "tell_finished"]
+__all__ = ["client_day", "now", "number_argument", "numbered_documents", "opened", "own_workspace", "proposal_named", "tell_finished"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -58,9 +61,39 @@ def opened(workspace: Workspace, at: datetime.datetime) -> Iterator[Register]:
         message = "a proposal's number is kept in a workspace, and this is none"
         raise InputError(Problem("", message, "`kamdocs init DIR` makes one; -w names another"))
     setting = workspace.settings.value.register_ if workspace.settings else None
-    with open_register(register_url(workspace.root, setting, os.environ)) as register:
+    url = register_url(workspace.root, setting, os.environ)
+    _refuse_lost(url, workspace)
+    with open_register(url) as register:
         tell_finished(finish(register, workspace, at))
         yield register
+
+
+def _refuse_lost(url: str, workspace: Workspace) -> None:
+    """A register that is made anew gives its numbers from 1; where some were given before, its file was lost."""
+    file = Path(url.removeprefix("sqlite:///"))
+    if not url.startswith("sqlite:///") or (file.is_file() and file.stat().st_size):
+        return
+    if found := next(numbered_documents(workspace), None):
+        message = f"the register is not there, and {found.name} bears a number that it gave"
+        hint = "put the file back from your backup; `kamdocs register repair` makes one that gives no such number again"
+        raise OutsideError(Problem(from_here(file), message, hint))
+
+
+def numbered_documents(workspace: Workspace) -> Iterator[Copy]:
+    """The documents below proposals/ that bear a number."""
+    from kamdocs.lifecycle.sending import digest_of
+    from kamdocs.register.repair import Copy
+    from kamdocs.word.properties import custom_properties
+
+    for path in sorted(workspace.proposals.rglob("*.docx")) if workspace.proposals and workspace.proposals.is_dir() else ():
+        try:
+            data = path.read_bytes()
+            properties = custom_properties(data)
+        except (InputError, OSError):  # none of ours: a lock of Word's, a damaged copy
+            continue
+        number, version = properties.get("kamdocs.number", ""), properties.get("kamdocs.version", "")
+        if number and version.isascii() and version.isdecimal() and int(version):
+            yield Copy(from_here(path.absolute()), number, int(version), digest_of(data), partial(path.read_bytes))
 
 
 def tell_finished(finished: Finished) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kamdocs.cli import from_here, workspace_option
-from kamdocs.cli.proposals import now, own_workspace
+from kamdocs.cli.proposals import now, numbered_documents, own_workspace
 from kamdocs.errors import InputError, Problem, count_text
 
 if TYPE_CHECKING:
-    from kamdocs.register.repair import Copy, Repaired
+    from kamdocs.register.repair import Repaired
     from kamdocs.workspace import Workspace
 
 __all__ = ["command"]
@@ -42,7 +40,7 @@ def repair_register(last: str | None) -> None:
 
     workspace = own_workspace()
     file = _file(workspace)
-    done = repair(file, list(_copies(workspace)), numbering_of(workspace), place_of(workspace), now(), last)
+    done = repair(file, list(numbered_documents(workspace)), numbering_of(workspace), place_of(workspace), now(), last)
     for problem in done.lost:
         click.echo(str(problem), err=True)
     if done.kept:
@@ -67,20 +65,3 @@ def _file(workspace: Workspace) -> Path:
         message = "this register is kept by a database server, which has no file to repair"
         raise InputError(Problem("", message, "ask whoever runs the server for its backup"))
     return Path(url.removeprefix(_FILE))
-
-
-def _copies(workspace: Workspace) -> Iterator[Copy]:
-    """The documents below proposals/ that bear a number."""
-    from kamdocs.lifecycle.sending import digest_of
-    from kamdocs.register.repair import Copy
-    from kamdocs.word.properties import custom_properties
-
-    for path in sorted(workspace.proposals.rglob("*.docx")) if workspace.proposals and workspace.proposals.is_dir() else ():
-        try:
-            data = path.read_bytes()
-            properties = custom_properties(data)
-        except (InputError, OSError):  # none of ours: a lock of Word's, a damaged copy
-            continue
-        number, version = properties.get("kamdocs.number", ""), properties.get("kamdocs.version", "")
-        if number and version.isascii() and version.isdecimal() and int(version):
-            yield Copy(from_here(path.absolute()), number, int(version), digest_of(data), partial(path.read_bytes))
