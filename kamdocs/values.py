@@ -61,6 +61,7 @@ _LOCALES = {"en": "en_GB"}
 _MONTH_FIRST = ("en-US", "en-CA", "en-PH")
 # CLDR's full date is made for calendars; inside a sentence some languages want it otherwise.
 _FULL_DATES = {"en": "EEEE d MMMM y", "de": "EEEE, 'den' d. MMMM y", "es": "EEEE d 'de' MMMM 'de' y"}
+_FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?=\s[^\W\d])")
 
 # CLDR gives the decimals that shops use; an offer has those of ISO 4217 (list one, "minor unit", as SIX keeps it for ISO). The
 # currencies in use for which the two differ:
@@ -365,7 +366,9 @@ class Formats:
 
         if not isinstance(value, datetime.date):
             raise ValueError(f"date formats a date, not {_told(value)}")
-        return format_date(value, form, locale=self._locale)
+        shown = format_date(value, form, locale=self._locale)
+        # French counts the first day of a month, and only that one: le 1er janvier. CLDR has no form for it.
+        return _FIRST_OF_MONTH.sub("1er", shown) if self._locale.language == "fr" else shown
 
     def _shown(self, pattern: Any, number: Decimal, places: int, currency: str | None = None) -> str:
         """`number` in one of the language's patterns, rounded to exactly so many places as a reader sees them."""

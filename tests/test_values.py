@@ -169,6 +169,13 @@ def test_dates(language: str, date: str, full: str) -> None:
     assert (formats.date(day), formats.full_date(day), formats.year(day)) == (date, full, "2027")
 
 
+def test_french_counts_the_first_day_of_a_month_and_no_other() -> None:
+    french = Formats("fr")
+    shown_dates = [french.full_date(datetime.date(2027, 2, day)) for day in (1, 11, 21)]
+    assert shown_dates == ["lundi 1er février 2027", "jeudi 11 février 2027", "dimanche 21 février 2027"]
+    assert Formats("fr-CA").date(datetime.date(2027, 1, 1)) == "1er janvier 2027"
+
+
 @pytest.mark.parametrize("year", [2027, Number("2027"), Decimal(2027), datetime.date(2027, 1, 15)])
 def test_a_year_has_no_separator(year: Any) -> None:
     assert BRITISH.year(year) == "2027"

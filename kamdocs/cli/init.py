@@ -61,6 +61,7 @@ defaults:
   currency: EUR
   validity: {days: 30}        # how long the terms hold: {days: 30}, {business_days: 20} or {until: 2027-01-29}
   time_zone: Europe/London
+# numbering: "{year}-{sequence:04}"   # of a proposal's number, which `kamdocs send` gives
 """
 
 _DOSSIER = """\
@@ -72,7 +73,8 @@ kamdocs: dossier/1
 account:
   name: Example Client Ltd
   # industry: logistics
-  # country: GB               # two letters: its holidays count when the validity is in business_days
+  # country: GB               # two letters: its holidays count when the validity is in business_days, and for the next step
+  # time_zone: Europe/London  # when the last day ends at the client; absent: the workspace's
   # employees: 400
   needs:                      # in the client's own words
     - Fewer unplanned stops
@@ -97,6 +99,9 @@ offer:
     - {sku: A-1, description: First item, quantity: 2, unit_price: 1250.00, discount: 5%}
     - {sku: S-1, description: Service, quantity: 1, unit_price: 300.00, every: month, times: 12}
     # - {sku: T-1, description: Training, quantity: 1, unit_price: 900.00, optional: true}
+  # send_to: {to: ann-example, cc: [ben-example]}   # whom the e-mail of `kamdocs send` goes to; their addresses are their `contact: {email: …}`
+
+# team: [key-account-manager] # of the library's team; the first one looks after this client
 
 # notes: "Yours alone; so is what stands under a member's `private:`, or in example.private.yaml beside this file."
 """

@@ -17,7 +17,8 @@ def header(words: Words) -> str:
 
 
 def footer(words: Words) -> str:
-    what = f"{words.eyebrow} " + optional("proposal.number", "{{ proposal.number }} ") + f"{words.proposal_for} {{{{ account.name }}}}"
+    number = "{{ proposal.number }}" + optional("proposal.version", f", {words.version}{NB}{{{{ proposal.version }}}}")
+    what = f"{words.eyebrow} " + optional("proposal.number", f"{number} ") + f"{words.proposal_for} {{{{ account.name }}}}"
     page = (text(words.page + NB), field("PAGE", "2"), text(f"{NB}{words.of}{NB}"), field("NUMPAGES", "2"))
     return _margin("ftr", paragraph("footer", text(what), TAB, *page))
 

@@ -825,6 +825,7 @@ def _acceptance(words: Words) -> Part:
     accept = (
         words.accept
         + optional("proposal.number", words.accept_number + NB + "{{ proposal.number }}")
+        + optional("proposal.version", f", {words.version}{NB}{{{{ proposal.version }}}}")
         + f"{words.accept_date} {{{{ proposal.date | date{UNBROKEN} }}}}{words.accept_terms}"
     )
     body = "".join(
