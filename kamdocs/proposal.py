@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -52,6 +52,7 @@ __all__ = [
     "owner_of",
     "paged",
     "refuse_secrets",
+    "refuse_secrets_in",
     "rendered",
     "template_of",
     "with_number",
@@ -322,15 +323,21 @@ def paged(document: bytes, found: list[tuple[str, int, int]]) -> bytes:
 
 def refuse_secrets(made: Draft, document: bytes) -> None:
     """The privacy gate. Raises PrivacyError where the finished document says what the dossier keeps private."""
-    from kamdocs import privacy
     from kamdocs.word import document_text
+
+    refuse_secrets_in(made, document_text(document))
+
+
+def refuse_secrets_in(made: Draft, said: Iterable[tuple[str, str]]) -> None:
+    """The privacy gate for anything that leaves. `said`: pairs of place and text. Raises PrivacyError as `refuse_secrets` does."""
+    from kamdocs import privacy
 
     plan = made.plan
     supplier = [plan.supplier.name, plan.supplier.address or ""] if plan.supplier else []
     people = [*plan.team, *(each.contact for each in plan.references if each.contact)]
     clients = [plan.account.name, plan.account.short_name, *(each.client for each in plan.references)]
     kept = privacy.secrets(made.data, plan.proposal.language, public=[*clients, *supplier, *(each.name for each in people)])
-    finds = privacy.search(document_text(document), kept, [each.text for each in made.dossier.value.allow or ()])
+    finds = privacy.search(said, kept, [each.text for each in made.dossier.value.allow or ()])
     if finds:
         raise PrivacyError(privacy.problems(finds, lambda find: _where_typed(made, find.found, find.secret.field)))
 

@@ -254,6 +254,8 @@ def number_pattern(text: str) -> tuple[tuple[tuple[str, bool], ...], int]:
         raise ValueError("{sequence} stands in it twice" if count else "it has no {sequence}, so that all numbers would be alike")
     if not text.isprintable() or text != text.strip():
         raise ValueError("it holds a character that nobody sees")
+    if text.startswith(("-", ".")):
+        raise ValueError(f"it begins with {text[0]!r}: such a number would be taken for an option, or its files hidden")
     parts = [part for before, name, *_ in found for part in ((before, False), (name or "", True)) if part[0]]
     return tuple(parts), next(int(form or 1) for name, form, _ in fields if name == "sequence")
 

@@ -59,6 +59,15 @@ def test_the_same_date_gives_the_same_bytes(demo: Path, here: Path) -> None:
     assert contents(here / "again") == contents(demo)
 
 
+def test_its_history_goes_into_a_register_of_its_own(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAMDOCS_REGISTER", f"sqlite:///{(here / 'department.sqlite').as_posix()}")
+    made = run("demo", "mine", "--date", DATE)
+    assert made.code == 0
+    assert "KAMDOCS_REGISTER names another register: unset it before you try what was sent here" in made.err
+    assert (here / "mine/register.sqlite").is_file()
+    assert not (here / "department.sqlite").exists()
+
+
 def test_a_folder_that_is_not_empty_is_refused_and_left_as_it_is(here: Path) -> None:
     (here / "mine").mkdir()
     (here / "mine/notes.txt").write_text("mine", encoding="utf-8")

@@ -158,7 +158,7 @@ def test_a_template_of_the_workspace_is_named_or_any_word_file_given() -> None:
         (["--template", "none.docx"], "none.docx: there is no such file"),
         (["--language", "klingon"], "'klingon' is no language; a tag such as it, en or de-CH is wanted\n"),
         (["--language", "de"], "the template 'proposal' does not exist in the language de; there are proposal.docx, proposal.it.docx;"
-         " write templates/proposal.de.docx\n"),
+         " `kamdocs template new proposal --language de` makes one to translate\n"),
     ],
 )  # fmt: skip
 def test_a_template_or_language_that_is_not_there_is_refused(arguments: list[str], told: str) -> None:

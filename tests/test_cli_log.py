@@ -143,6 +143,19 @@ def test_complaints_of_the_dossier_come_first(here: Path) -> None:
     assert ran.out.startswith("2026-0001  sent  2026-11-25  settle first: The spring invoice is wrong (since 2026-10-05)")
 
 
+def test_the_ways_in_of_the_dossier_are_told_after_three_tries(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = here / "dossiers/aurora.yaml"
+    project = "relationship: {projects: [{name: Cold rooms, year: 2024, sponsor: {name: Marco Neri}}]}\n"
+    dossier.write_text(dossier.read_text(encoding="utf-8") + project, encoding="utf-8")
+    set_clock(monkeypatch, "2026-12-01T15:00")
+    run("log", NUMBER, "sent", "--date", "2026-11-24")
+    for day in ("2026-11-25", "2026-11-27"):
+        run("log", NUMBER, "--no-answer", "--date", day)
+    ran = run("log", NUMBER, "--no-answer")
+    assert ran.out.startswith("2026-0001  sent  2026-12-03  3 tries, no answer; look for another way in: ")
+    assert "Marco Neri (sponsor of Cold rooms)" in ran.out
+
+
 def test_a_dossier_that_cannot_be_read_is_told_and_the_event_is_noted(here: Path) -> None:
     (here / "dossiers/aurora.yaml").write_text("[", encoding="utf-8")
     ran = run("log", NUMBER, "sent")

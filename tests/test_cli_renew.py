@@ -57,7 +57,8 @@ def mail(path: Path) -> tuple[str, str]:
 
 def test_it_holds_until_the_new_day_and_a_draft_says_so(here: Path) -> None:
     ran = run("renew", NUMBER, "--until", "2027-01-31")
-    assert (ran.code, ran.out) == (0, "2026-0001  sent  2026-11-24  send the draft of version 1, then `kamdocs log 2026-0001 sent`\n")
+    step = "2026-11-24  send the draft of version 1, then `kamdocs log 2026-0001 sent`"
+    assert (ran.code, ran.out) == (0, f"2026-0001  sent  valid until 2027-01-31  {step}\n")
     assert ran.err == f"{MAIL}: the e-mail that tells the client, as a draft\n"
     assert [(each.kind, str(each.until)) for each in events(here)] == [("renewed", "2027-01-31")]
     to, said = mail(here / MAIL)
@@ -185,7 +186,24 @@ def test_wordings_that_cannot_be_written_refuse_the_renewal(here: Path, monkeypa
 def test_who_it_goes_to_may_be_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(tmp_path, monkeypatch, {})
     ran = run("renew", NUMBER, "--until", "2027-01-31")
-    assert (ran.code, ran.err) == (0, f"{MAIL}: the e-mail that tells the client, as a draft; write the address into it\n")
+    assert ran.code == 0
+    assert ran.err == (
+        f"{MAIL}: the e-mail that tells the client, as a draft; write the address into it\n"
+        "dossiers/aurora.yaml:8:3: offer.send_to.to does not say whom the proposal goes to; "
+        "write `to: ID` there, or the address into the draft\n"
+    )
+
+
+def test_an_address_of_a_copy_that_is_not_known_is_told_as_send_tells_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = "    - {id: clerk, name: Ada Poli, position: Clerk, type: legal}\noffer:\n"
+    dossier = TO_ELENA.replace("offer:\n", clerk).replace("{to: counsel}", "{to: counsel, cc: [clerk]}")
+    sent(tmp_path, monkeypatch, {"dossiers/aurora.yaml": dossier})
+    told = "the e-mail address of Ada Poli is not known; write it into the draft, or as contact.email here"
+    ran = run("renew", NUMBER, "--until", "2027-01-31")
+    assert (ran.code, ran.err) == (
+        0,
+        f"{MAIL}: the e-mail that tells the client, as a draft\ndossiers/aurora.yaml:7:7: {told}\n",
+    )
 
 
 @pytest.mark.parametrize(

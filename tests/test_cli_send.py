@@ -12,6 +12,7 @@ from noting import set_clock
 from office import stand_in
 from resaved import edited
 
+from kamdocs.cli import options
 from kamdocs.register import Proposal, open_register, register_url
 from kamdocs.word import document_text
 from kamdocs.workspace import shipped_folder
@@ -314,3 +315,106 @@ def test_somebody_s_pdf_in_the_way_is_kept_and_told(tmp_path: Path, monkeypatch:
     Path(f"{FIRST}.pdf").unlink()
     assert run("send", "aurora", "--pdf", "--date", DATE).code == 0
     assert Path(f"{FIRST}.eml").is_file()
+
+
+# ---- a PDF that is asked for later
+
+
+def attached(path: str) -> str | None:
+    """The name of what the draft takes along."""
+    (part,) = email.message_from_bytes(Path(path).read_bytes(), policy=email.policy.strict).iter_attachments()
+    return part.get_filename()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_pdf_asked_for_later_goes_into_the_draft_that_nobody_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path / "office", monkeypatch)
+    run("send", "aurora", "--date", DATE)
+    assert attached(f"{FIRST}.eml") == "2026-0001 v1 aurora.docx"
+    assert run("send", "2026-0001", "--pdf") == (0, f"{FIRST}.docx\n{FIRST}.pdf\n{FIRST}.eml\n", "")
+    draft = Path(f"{FIRST}.eml").read_bytes()
+    assert attached(f"{FIRST}.eml") == "2026-0001 v1 aurora.pdf"
+    # It is not taken back to one with the document, even if the PDF is no longer there.
+    Path(f"{FIRST}.pdf").unlink()
+    assert run("send", "2026-0001") == (0, f"{FIRST}.docx\n{FIRST}.eml\n", "")
+    assert Path(f"{FIRST}.eml").read_bytes() == draft
+    assert run("send", "2026-0001", "--pdf").code == 0
+
+
+@pytest.mark.usefixtures("here")
+def test_a_draft_that_somebody_changed_is_kept_told_and_is_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path / "office", monkeypatch)
+    run("send", "aurora", "--date", DATE)
+    mine = Path(f"{FIRST}.eml").read_bytes().replace(b"Subject: ", b"Subject: Our ")
+    Path(f"{FIRST}.eml").write_bytes(mine)
+    ran = run("send", "2026-0001", "--pdf")
+    assert (ran.code, ran.out) == (1, f"{FIRST}.docx\n{FIRST}.pdf\n")
+    assert ran.err == (
+        f"{FIRST}.eml: a file of this name is there, and is not what was sent as 2026-0001 version 1; "
+        "move it away, or give it another name; the next command writes the file\n"
+    )
+    assert Path(f"{FIRST}.eml").read_bytes() == mine
+    told = json.loads(run("send", "2026-0001", "--json").out)
+    assert (told[0]["path"], told[0]["mail"]) == (f"{FIRST}.docx", None)
+    # Out of the way, the next command writes the one that takes the PDF along.
+    Path(f"{FIRST}.eml").unlink()
+    assert f"{FIRST}.eml: written now" in run("status", "--date", DATE).err
+    assert attached(f"{FIRST}.eml") == "2026-0001 v1 aurora.pdf"
+
+
+@pytest.mark.usefixtures("here")
+def test_what_waits_from_before_does_not_stand_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path / "office", monkeypatch)
+    Path("proposals").mkdir()
+    Path(f"{FIRST}.eml").write_bytes(b"mine")
+    assert run("send", "aurora", "--date", DATE).code == 1
+    Path(f"{FIRST}.eml").unlink()
+    ran = run("send", "2026-0001", "--pdf")
+    assert (ran.code, ran.out) == (0, f"{FIRST}.docx\n{FIRST}.pdf\n{FIRST}.eml\n")
+    assert attached(f"{FIRST}.eml") == "2026-0001 v1 aurora.pdf"
+
+
+@pytest.mark.usefixtures("here")
+def test_without_the_library_of_pages_a_pdf_s_page_numbers_are_told_to_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path / "office", monkeypatch)
+    monkeypatch.setattr(options, "find_spec", lambda _: None)
+    told = "Page numbers in a table of contents need pypdfium2, which is not installed"
+    assert told in run("send", "aurora", "--pdf", "--date", DATE).err
+    assert told in run("generate", "aurora", "--pdf", "--date", DATE).err
+    assert told not in run("status", "--date", DATE).err
+
+
+# ---- later versions
+
+
+@pytest.mark.usefixtures("here")
+def test_a_version_that_ends_sooner_than_the_one_before_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, f"{DATE}T15:00")
+    run("send", "aurora", "--date", DATE)
+    set_clock(monkeypatch, "2026-12-01T15:00")
+    assert run("renew", "2026-0001", "--until", "2027-01-31").code == 0
+    assert run("revise", "2026-0001").code == 0
+    ran = run("send", "aurora", "--date", "2026-12-01")
+    assert ran.err.splitlines() == [
+        "dossiers/aurora.yaml: 2026-0001 version 2, valid until 2026-12-31",
+        "dossiers/aurora.yaml: version 2 ends on 2026-12-31, sooner than version 1, which holds until 2027-01-31 "
+        "(renewed on 2026-12-01); `kamdocs renew 2026-0001 --until 2027-01-31` lets it hold as long",
+    ]
+    assert run("revise", "2026-0001").code == 0
+    assert "sooner" not in run("send", "aurora", "--date", "2026-12-02").err
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_the_mail_names_the_version_before_only_where_the_client_has_it(monkeypatch: pytest.MonkeyPatch, is_confirmed: bool) -> None:
+    set_clock(monkeypatch, f"{DATE}T15:00")
+    run("send", "aurora", "--date", DATE)
+    if is_confirmed:
+        assert run("log", "2026-0001", "sent").code == 0
+    assert run("revise", "2026-0001").code == 0
+    change("dossiers/aurora.yaml", "unit_price: 100.00", "unit_price: 90.00")
+    assert run("send", "aurora", "--date", DATE).code == 0
+    mail = email.message_from_bytes(Path("proposals/2026-0001 v2 aurora.eml").read_bytes(), policy=email.policy.strict)
+    body = mail.get_body()
+    assert body is not None
+    assert ("in place of version 1" in body.get_content()) is is_confirmed

@@ -35,7 +35,7 @@ def test_the_document_as_it_was_sent_holds_until_its_last_day(here: Path) -> Non
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == f"{SENT}: {NUMBER} version 1, as it was sent\non 2026-12-24: valid until 2026-12-24\n"
     ran = run("verify", SENT, "--date", "2026-12-25")
-    assert (ran.code, ran.out.splitlines()[1]) == (1, "on 2026-12-25: it does not hold: expired on 2026-12-24")
+    assert (ran.code, ran.out.splitlines()[1]) == (1, "on 2026-12-25: it does not hold: it held until 2026-12-24")
 
 
 def test_a_save_in_word_alone_is_told_from_a_change(here: Path) -> None:
@@ -53,7 +53,9 @@ def test_a_changed_paragraph_is_shown_before_and_after(here: Path) -> None:
     assert place.startswith("  paragraph ")
     assert was.startswith("    was: ")
     assert was.replace("200.00", "250.00").removeprefix("    was: ") == is_.removeprefix("    is:  ")
-    assert holds == "on 2026-11-24: valid until 2026-12-24"
+    assert holds == "on 2026-11-24: what was sent holds until 2026-12-24; this file is not it"
+    late = run("verify", "copy.docx", "--date", "2026-12-25").out.splitlines()[-1]
+    assert late == "on 2026-12-25: what was sent does not hold: it held until 2026-12-24; this file is not it"
 
 
 def test_json_tells_the_same(here: Path) -> None:
@@ -71,7 +73,7 @@ def test_json_tells_the_same(here: Path) -> None:
     }
     ran = run("verify", saved(edited(original(), "word/document.xml", ("Cold rooms", "Warm rooms"))), "--date", DATE, "--json")
     told = json.loads(ran.out)
-    assert (ran.code, told["document"], told["holds"]) == (1, "changed", True)
+    assert (ran.code, told["document"], told["holds"], told["why"], told["valid_until"]) == (1, "changed", False, "changed", "2026-12-24")
     assert told["differences"][0]["before"].startswith("Cold rooms")
 
 
@@ -119,6 +121,15 @@ def test_what_is_no_word_document_is_refused_in_a_sentence(here: Path) -> None:
     assert run("verify", "broken.docx").code == 1
 
 
+def test_of_a_pdf_the_word_document_beside_it_is_named(here: Path) -> None:
+    pdf = Path(SENT).with_suffix(".pdf")
+    pdf.write_bytes(b"%PDF-1.7")
+    only = "only the Word document can be verified, and this is a PDF"
+    assert run("verify", pdf.as_posix()) == (1, "", f"{pdf.as_posix()}: {only}; verify {SENT}, which lies beside it\n")
+    Path("alone.pdf").write_bytes(b"%PDF-1.7")
+    assert run("verify", "alone.pdf") == (1, "", f"alone.pdf: {only}; verify the .docx that it was made of\n")
+
+
 def test_without_a_workspace_nothing_can_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.docx").write_bytes(b"")
@@ -136,3 +147,26 @@ def test_the_last_day_counts_whole_where_the_client_is(tmp_path: Path, monkeypat
     assert run("verify", SENT).code == 0
     set_clock(monkeypatch, "2026-12-25T10:00")
     assert run("verify", SENT).code == 1
+
+
+def test_before_its_day_it_was_not_issued_yet(here: Path) -> None:
+    ran = run("verify", SENT, "--date", "2026-11-23")
+    assert (ran.code, ran.out.splitlines()[1]) == (1, "on 2026-11-23: it does not hold: it was not issued yet on 2026-11-23")
+
+
+def test_a_part_that_shows_nothing_is_a_change(here: Path) -> None:
+    ran = run("verify", saved(zipped({**parts_of(original()), "word/vbaProject.bin": b"MZ"})), "--date", DATE)
+    assert ran.code == 1
+    assert "  word/vbaProject.bin: attachment" in ran.out
+
+
+def test_a_template_that_word_fetches_is_a_change(here: Path) -> None:
+    relation = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" TargetMode="External" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="http://far.example/t.dotm"/>'
+        b"</Relationships>"
+    )
+    ran = run("verify", saved(zipped({**parts_of(original()), "word/_rels/settings.xml.rels": relation})), "--date", DATE)
+    assert ran.code == 1
+    assert "attachedTemplate from http://far.example/t.dotm" in ran.out

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamdocs.delivery import mail_draft
+from kamdocs.delivery import attachment, mail_draft
 from kamdocs.errors import InputError
 
 
@@ -126,3 +126,11 @@ NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclu
 def test_any_file_arrives_as_it_was(name: str, content: bytes) -> None:
     message = parsed(mail_draft("S", "B\n", attachments=[(name, content, WORD)]))
     assert attached(message) == [(" ".join(name.split()), WORD, content)]
+
+
+def test_what_is_attached_is_read_again() -> None:
+    document = ("a.docx", b"\x00 PK", "application/octet-stream")
+    assert attachment(mail_draft("S", "B", attachments=[document])) == b"\x00 PK"
+    assert attachment(mail_draft("S", "B")) is None
+    assert attachment(mail_draft("S", "B", attachments=[document, document])) is None
+    assert attachment(b"\xff\x00 no mail at all") is None

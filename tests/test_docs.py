@@ -31,6 +31,7 @@ import click
 import PIL.Image
 import pytest
 from docx import Document
+from noting import set_clock
 
 from kamdocs import __version__, cli, source
 from kamdocs.cli.demo import command as demo
@@ -43,6 +44,7 @@ from kamdocs.model.schema import schema
 from kamdocs.model.settings import Settings, Wordings
 from kamdocs.model.shape import Shape, children
 from kamdocs.proposal import check_workspace, draft
+from kamdocs.register.history import KINDS as KINDS_OF_EVENTS
 from kamdocs.tailor import facts
 from kamdocs.values import Number
 from kamdocs.word import Template
@@ -343,6 +345,10 @@ def test_every_fact_is_documented_with_its_kind_and_no_other() -> None:
     assert [(code(row[0]), row[1]) for row in table("facts")] == [(fact, kind(fact)) for fact in facts._all_names()]
 
 
+def test_what_can_happen_to_a_proposal_is_told() -> None:
+    assert [code(row[0]) for row in table("events")] == list(KINDS_OF_EVENTS)
+
+
 # ---- YAML
 
 
@@ -520,6 +526,7 @@ def edit(note: str) -> None:
 def test_a_terminal_shows_what_the_page_says(page: Path, tmp_path: Path, demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(demo_folder, tmp_path / "demo")
     monkeypatch.chdir(tmp_path / "demo")
+    set_clock(monkeypatch, f"{DAY}T15:00")
     for block in CONSOLE:
         if block.page != page:
             continue

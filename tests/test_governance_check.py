@@ -210,7 +210,7 @@ def test_what_kamdocs_ships_is_told_in_one_line_a_file(here: Path) -> None:
     ]
     assert "figures.npv" in lines[4]
     assert "figures.irr" not in lines[4]
-    assert "write templates/proposal.fi.docx" in lines[5]
+    assert "`kamdocs template new proposal --language fi` makes one to translate" in lines[5]
 
 
 def test_missing_texts_are_found_at_every_depth_and_nowhere_else() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from commands import DOSSIER, workspace
 from docx import Document
-from resaved import as_libreoffice_saves, as_word_saves, edited, parts_of
+from resaved import as_libreoffice_saves, as_word_saves, edited, parts_of, zipped
 
 from kamdocs.errors import InputError, PrivacyError
 from kamdocs.lifecycle.edited import Edited
@@ -108,7 +108,22 @@ def test_a_row_that_is_added_to_the_offer_is_refused(tmp_path: Path) -> None:
     text = parts_of(document)["word/document.xml"].decode()
     at = text.index("Sensor</w:t>")
     row = text[text.rindex("<w:tr>", 0, at) : text.index("</w:tr>", at) + len("</w:tr>")]
-    assert "a figure of the offer was changed" in refused(proposal, body(document, (row, row + row.replace(">Sensor<", ">Third sensor<"))))
+    told = refused(proposal, body(document, (row, row + row.replace(">Sensor<", ">Third sensor<"))))
+    assert "a number was added to the offer: new: “€200.00”" in told
+    assert "was changed" not in told
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ("in 14 days", "a figure of the offer was changed"),
+        ("30 days net, from day 1", "a number was added to the offer"),
+        ("at once", "a figure of the offer is gone"),
+    ],
+)
+def test_it_is_told_whether_a_number_was_changed_or_added_or_is_gone(tmp_path: Path, after: str, told: str) -> None:
+    proposal = made(tmp_path)
+    assert f"{told}: “" in refused(proposal, body(rendered(proposal), ("30 days net", after)))
 
 
 def test_tracked_changes_are_settled_first(tmp_path: Path) -> None:
@@ -157,6 +172,41 @@ def test_what_is_no_word_document_is_told_by_its_name(tmp_path: Path) -> None:
     assert refused(made(tmp_path), b"no document").startswith("aurora 2026-11-24.docx: ")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Total excluding VAT", "Total including VAT", "what the offer says comes from the dossier"),
+        ("We accept the proposal", "We may accept the proposal", "what the offer says comes from the dossier"),
+        ("We guarantee the prices", "We do not guarantee the prices", "what the offer says comes from the dossier"),
+        ("€200.00", "−€200.00", "a minus was put before an amount"),
+        ("24 November 2026", "23 November 2026", "24 November 2026"),  # on the cover
+    ],
+)
+def test_no_word_of_the_offer_is_free(tmp_path: Path, before: str, after: str, told: str) -> None:
+    proposal = made(tmp_path)
+    assert told in refused(proposal, body(rendered(proposal), (before, after)))
+
+
+@pytest.mark.parametrize("look", ['<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'])
+def test_new_words_that_cannot_be_seen_are_refused(tmp_path: Path, look: str) -> None:
+    proposal = made(tmp_path)
+    faint = f"<w:r><w:rPr>{look}</w:rPr><w:t>for our eyes</w:t></w:r>"
+    document = body(rendered(proposal), (f"{SUMMARY}</w:t></w:r>", f"{SUMMARY}</w:t></w:r>{faint}"))
+    assert "words are hidden here" in refused(proposal, document)
+
+
+def test_macros_are_refused_with_their_part(tmp_path: Path) -> None:
+    proposal = made(tmp_path)
+    told = refused(proposal, zipped({**parts_of(rendered(proposal)), "word/vbaProject.bin": b"MZ"}))
+    assert "word/vbaProject.bin: this part or address is none of the proposal's" in told
+
+
+def test_an_amount_that_a_list_prints_is_refused(tmp_path: Path) -> None:
+    proposal = made(tmp_path)
+    document = edited(rendered(proposal), "numbering.xml", ('w:lvlText w:val="%1"', 'w:lvlText w:val="€5,000 off "'))
+    assert "an amount or a share is new before a line" in refused(proposal, document)
+
+
 # ---- number and version
 
 
@@ -195,7 +245,7 @@ def test_what_somebody_wrote_stays_as_it_is(tmp_path: Path) -> None:
 
 def test_a_place_that_was_edited_lacks_the_number_which_is_told(tmp_path: Path) -> None:
     proposal = made(tmp_path)
-    result, told = issued(proposal, body(rendered(proposal), ("We accept the proposal", "We gladly accept the proposal")))
+    result, told = issued(proposal, edited(rendered(proposal), "footer1.xml", ("Proposal ", "Our proposal ")))
     assert any("this is missing, since its place was edited" in each for each in told)
     assert properties(result)["property kamdocs.number"] == "T-7"
 
@@ -210,7 +260,7 @@ def test_a_copy_of_what_was_sent_gets_the_next_version(tmp_path: Path) -> None:
 
 def test_a_copy_that_would_show_another_number_is_refused(tmp_path: Path) -> None:
     proposal = made(tmp_path)
-    sent = body(rendered(with_number(proposal, "T-7", 1)), ("We accept the proposal", "We gladly accept the proposal"))
+    sent = edited(rendered(with_number(proposal, "T-7", 1)), "footer1.xml", ("Proposal ", "Our proposal "))
     with pytest.raises(InputError, match="this copy says that it is T-7"):
         issued(proposal, sent, "T-8", 1)
 

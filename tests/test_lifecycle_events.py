@@ -237,11 +237,20 @@ def test_a_clock_that_was_moved_back_is_told_and_one_that_differs_by_minutes_is_
     def at(hour: int, minute: int) -> When:
         return When(ISSUED, ISSUED, datetime.datetime(2026, 11, 24, hour, minute, tzinfo=datetime.UTC))
 
-    assert touch(NEW, at(8, 55)) is not None
-    assert refused(lambda: touch(NEW, at(8, 54)), OutsideError) == [
-        "2026-0001: the clock was moved back: it says 2026-11-24 08:54 UTC, and what happened last was written down at "
-        "2026-11-24 09:00 UTC; set the machine's clock, and try again"
+    assert touch(NEW, at(8, 50)) is not None
+    assert refused(lambda: touch(NEW, at(8, 49)), OutsideError) == [
+        "2026-0001: the clock was moved back: it says 2026-11-24 08:49 UTC, and what happened last was written down at "
+        "2026-11-24 09:00 UTC; set the clock, or give the day with --date"
     ]
+
+
+def test_after_a_clock_that_was_wrong_once_the_day_given_is_taken() -> None:
+    far = Day(2036, 5, 1)
+    noted = after(NEW, Event("touched", far, datetime.datetime(2036, 5, 1, 9, tzinfo=datetime.UTC), 1))
+    now = datetime.datetime(2026, 11, 25, 9, tzinfo=datetime.UTC)
+    today = Day(2026, 11, 25)
+    assert touch(noted, When(today, today, now, date_given=True)) == Event("touched", today, now, 1)
+    refused(lambda: touch(noted, When(today, today, now)), OutsideError)
 
 
 # ---- what is told besides

@@ -10,7 +10,7 @@ from building import WORDINGS, dossier_of, located, plan_of
 
 from kamdocs.errors import InputError
 from kamdocs.governance.languages import missing_texts
-from kamdocs.lifecycle.letters import Addressees, addressees, call_card, covering_mail, mail_problems, renewal_mail
+from kamdocs.lifecycle.letters import Addressees, addressees, call_card, covering_mail, mail_problems, renewal_mail, replaced
 from kamdocs.model.reading import Located
 from kamdocs.model.settings import Wordings
 from kamdocs.plan import as_json
@@ -84,7 +84,7 @@ def issued(version: int = 1, language: str = "en", mail: MailDraft | None = None
 
 
 def test_the_mail_says_what_the_plan_says() -> None:
-    mail = covering_mail(plan(2), wordings(WORDS).value, Addressees("Giulia Serra", (SERRA,), (RIVA,)))
+    mail = covering_mail(plan(2), wordings(WORDS).value, Addressees("Giulia Serra", (SERRA,), (RIVA,)), replaces=1)
     assert mail == MailDraft(
         "2026-0007 Aurora",
         "Dear Giulia Serra,\n\nLine 3 of 24 November 2026, until Friday 15 January 2027.\nVersion 2 for 1\n\n"
@@ -115,7 +115,8 @@ def test_wordings_without_mails_write_none() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_shipped_mail_is_whole_in_five_languages(language: str) -> None:
-    first, second = (covering_mail(plan(each, language), shipped().value, Addressees("Giulia Serra", (SERRA,))) for each in (1, 2))
+    people = Addressees("Giulia Serra", (SERRA,))
+    first, second = (covering_mail(plan(2, language), shipped().value, people, replaces) for replaces in (None, 1))
     assert first
     assert second
     assert [part for part in ("2026-0007", "Line 3") if part not in first.subject] == []
@@ -126,6 +127,43 @@ def test_the_shipped_mail_is_whole_in_five_languages(language: str) -> None:
     assert ("1" in told, "2" in told, second.subject) == (True, True, first.subject)
     assert "{{" not in second.body
     assert "\n\n\n" not in first.body
+
+
+# ---- which version it replaces
+
+
+def happened(*what: tuple[str, int]) -> Proposal:
+    """The proposal with such events, each of a kind and about a version."""
+    first = issued()
+    on, at = first.events[0].on, first.events[0].at
+    return replace(first, events=tuple(Event(kind, on, at, version) for kind, version in what))
+
+
+@pytest.mark.parametrize(
+    ("events", "version", "replaces"),
+    [
+        ([("sent", 1), ("revised", 1)], 2, None),
+        ([("sent", 1), ("confirmed", 1), ("revised", 1)], 2, 1),
+        ([("sent", 1), ("acknowledged", 1), ("revised", 1), ("sent", 2), ("noted", 2), ("revised", 2)], 3, 1),
+        ([("sent", 1), ("confirmed", 1), ("revised", 1), ("sent", 2), ("under-review", 2), ("revised", 2)], 3, 2),
+        ([("sent", 1), ("revised", 1), ("sent", 2), ("confirmed", 2)], 2, None),
+    ],
+)
+def test_what_is_replaced_is_the_last_version_that_the_client_has(
+    events: list[tuple[str, int]], version: int, replaces: int | None
+) -> None:
+    assert replaced(happened(*events), version) == replaces
+    assert replaced(None, version) is None
+
+
+def test_the_renewal_names_the_version_that_was_replaced_only_where_the_client_has_it() -> None:
+    shipped_mail = wordings("renewal_mail: {subject: S, body: 'In place of {{ proposal.replaces }}'}\n").value
+    kept = replace(issued(2), events=happened(("sent", 1), ("sent", 2)).events)
+    had = replace(kept, events=happened(("sent", 1), ("confirmed", 1), ("sent", 2)).events)
+    assert [mail.body if mail else None for mail in (renewal_mail(each, FRIDAY, LATER, shipped_mail) for each in (kept, had))] == [
+        "\n",
+        "In place of 1\n",
+    ]
 
 
 # ---- the renewal

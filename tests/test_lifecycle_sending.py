@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import datetime
 import errno
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,11 +12,11 @@ from commands import DOSSIER, SETTINGS, workspace
 from office import stand_in
 
 from kamdocs import lifecycle
-from kamdocs.errors import InputError
+from kamdocs.errors import InputError, PrivacyError
 from kamdocs.lifecycle.sending import Wish, content_key, finish, inputs_of, numbering_of, place_of, send, sent_path
 from kamdocs.proposal import Draft, default_template, draft
 from kamdocs.register import Issued, Register, open_register, register_url
-from kamdocs.workspace import open_workspace, read_uses
+from kamdocs.workspace import open_workspace, read_uses, shipped_folder
 
 DAY = datetime.date(2026, 11, 24)
 AT = datetime.datetime(2026, 11, 24, 15, tzinfo=datetime.UTC)
@@ -255,3 +257,44 @@ def test_a_pdf_that_a_cut_off_run_wrote_is_taken_as_it_is(root: Path, register: 
     assert (finished.written, finished.problems) == ((), ())
     assert ((root / f"{FIRST}.pdf").read_bytes(), (root / f"{FIRST}.eml").read_bytes()) == (pdf, mail)
     assert log.read_text(encoding="utf-8") == calls
+
+
+def test_a_document_that_the_register_holds_damaged_is_not_written(root: Path, register: Register, tmp_path: Path) -> None:
+    sent(root, register)
+    finish(register, open_workspace(root), AT)
+    whole = (root / f"{FIRST}.docx").read_bytes()
+    register.close()
+    with contextlib.closing(sqlite3.connect(root / "register.sqlite")) as file, file:
+        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f'DROP TRIGGER "{trigger}"')
+        file.execute("UPDATE versions SET document = x'00'")
+        file.execute("UPDATE deliveries SET written_at = NULL")
+    with open_register(register_url(root, None, {})) as damaged:
+        done = finish(damaged, open_workspace(root), AT)
+    assert (done.written, done.code) == ((), 3)
+    assert [each.message for each in done.problems] == [
+        "the register's document of 2026-0001 version 1 is damaged, and nothing is written of it"
+    ]
+    assert (root / f"{FIRST}.docx").read_bytes() == whole
+
+
+def test_a_mail_that_says_what_the_dossier_keeps_private_takes_no_number(tmp_path: Path) -> None:
+    wordings = (shipped_folder("templates") / "wordings.yaml").read_text(encoding="utf-8")
+    assert "Proposal {{ proposal.number }}: {{ proposal.title }}" in wordings
+    told = wordings.replace(
+        "Proposal {{ proposal.number }}: {{ proposal.title }}", "Proposal {{ proposal.number }}, better than Borealis Freight"
+    )
+    dossier = DOSSIER + "competition: [{name: Borealis Freight}]\n"
+    root = workspace(tmp_path / "private", {"templates/wordings.yaml": told, "dossiers/aurora.yaml": dossier})
+    with open_register(register_url(root, None, {})) as register:
+        with pytest.raises(PrivacyError, match=r"e-mail, subject.*Borealis Freight|Borealis Freight.*e-mail, subject"):
+            sent(root, register)
+        assert register.proposals() == []
+
+
+def test_a_name_that_no_disk_keeps_takes_no_number(root: Path, register: Register) -> None:
+    long = root / "dossiers" / f"{'à' * 105}.yaml"
+    long.write_text(DOSSIER, encoding="utf-8")
+    with pytest.raises(InputError, match="its files would have names of 228 bytes, and disks keep 220 at most; give the dossier a shorter"):
+        send(draft(long, open_workspace(root), DAY), register, Wish(date_given=True), AT)
+    assert register.proposals() == []

@@ -120,7 +120,7 @@ class Line:
     def _ask(self, client: socket.socket, server: socket.socket) -> None:
         with suppress(OSError):  # one of the two has gone
             while data := client.recv(65536):
-                cut, self.cut = (self.cut, None) if b"COMMIT" in data else (None, self.cut)
+                cut, self.cut = (self.cut, None) if b"COMMIT\0" in data else (None, self.cut)
                 if cut:
                     client.shutdown(socket.SHUT_RDWR)
                 if cut != "unheard":

@@ -68,8 +68,12 @@ def test_one_that_the_client_acknowledges_has_been_sent() -> None:
     assert due(proposal(event("acknowledged", "2026-11-25"))) == ("ask", "2026-11-27", True)
 
 
-def test_a_client_who_wants_it_later_gets_it_later() -> None:
-    assert due(proposal(event("noted", "2026-11-24", "2026-12-05"))) == ("send", "2026-12-07", False)
+def test_a_day_that_the_client_gave_puts_off_no_draft() -> None:
+    assert due(proposal(event("noted", "2026-11-24", "2026-12-05"))) == ("send", "2026-11-24", False)
+    versions = (version(), version(2, day("2026-12-01")))
+    known = proposal(SENT, event("revised", "2026-11-30"), event("sent", "2026-12-01", of=2), versions=versions)
+    known = replace(known, events=(*known.events, event("noted", "2026-12-02", "2026-12-18", of=2)))
+    assert due(known) == ("send", "2026-12-01", False)
 
 
 def test_a_touch_before_it_was_sent_begins_no_clock() -> None:
@@ -179,9 +183,9 @@ def test_at_most_three_touches_two_working_days_apart_then_another_way_in() -> N
         told.append(due(proposal(*touches)))
     assert told == [("call", "2026-11-27", True), ("call", "2026-12-01", True), ("other-way", "2026-12-03", False)]
     known = proposal(*touches)
-    assert step(proposal(*touches[:2]), "2026-11-25").text == "call: nobody has acknowledged it, touch 2 of 3"
+    assert step(proposal(*touches[:2]), "2026-11-25").text == "call: nobody has acknowledged it, try 2 of 3"
     assert step(known, "2026-12-03", ways_in=["Anna Bianchi (champion)", "Marco\nNeri (sponsor)"]).text == (
-        "3 touches, no answer; try another way in: Anna Bianchi (champion), Marco Neri (sponsor)"
+        "3 tries, no answer; look for another way in: Anna Bianchi (champion), Marco Neri (sponsor)"
     )
     assert step(known, "2026-12-03").text.endswith("no champion and no sponsor is known: who else there knows us?")
     assert due(proposal(*touches, event("touched", "2026-12-03"))) == ("other-way", "2026-12-07", False)
@@ -273,14 +277,21 @@ def test_when_the_last_day_has_passed_somebody_decides() -> None:
     known = proposal(SENT, ACKNOWLEDGED)
     assert due(known, "2027-02-02") == ("decide", "2027-02-02", False)
     assert due(proposal(), "2027-02-02") == ("decide", "2027-02-02", False)
-    text = "it holds until 2027-02-01: renew, revise or close it (`kamdocs renew 2026-0001`, `revise 2026-0001`, `close 2026-0001`)"
-    assert step(known, "2027-02-02").text == text
+    commands = (
+        "renew it (`kamdocs renew 2026-0001 --until DATE`), revise it (`kamdocs revise 2026-0001`) "
+        "or close it (`kamdocs close 2026-0001 lost --reason REASON`)"
+    )
+    assert step(known, "2027-02-02").text == f"it held until 2027-02-01: {commands}"
+    waiting = proposal(SENT, event("noted", "2026-11-25", "2027-02-10"))
+    assert step(waiting, "2027-02-01").text == f"it holds until 2027-02-01: {commands}"
 
 
-def test_the_decision_is_due_on_a_working_day_and_not_within_the_silence() -> None:
+def test_the_decision_is_ours_and_due_on_the_day_after_the_last_one_whatever_day_the_client_gave() -> None:
     friday = (version(until=day("2027-01-29")),)
-    assert due(proposal(SENT, ACKNOWLEDGED, versions=friday), "2027-01-30") == ("decide", "2027-02-01", False)
-    assert due(proposal(SENT, event("noted", "2026-11-25", "2027-02-10"), versions=friday)) == ("decide", "2027-02-10", False)
+    assert due(proposal(SENT, ACKNOWLEDGED, versions=friday), "2027-01-30") == ("decide", "2027-01-30", False)
+    silent = proposal(SENT, event("noted", "2026-11-25", "2027-02-10"), versions=friday)
+    for on in ("2026-11-25", "2027-01-30", "2027-02-10"):
+        assert due(silent, on) == ("decide", "2027-01-30", False)
 
 
 def test_a_touch_that_would_come_after_the_last_day_is_none() -> None:
@@ -309,6 +320,7 @@ def test_nothing_is_left_to_do_for_one_that_has_ended(kind: str) -> None:
 def test_the_next_version_is_to_be_sent_when_it_was_begun() -> None:
     known = proposal(SENT, event("noted", "2026-11-25", "2027-01-10"), event("revised", "2026-12-02"))
     assert due(known) == ("send", "2026-12-02", False)
+    assert due(proposal(*known.events[1:], event("noted", "2026-12-03", "2027-01-20"))) == ("send", "2026-12-02", False)
     assert step(known, "2026-12-02").text == "send version 2: `kamdocs send dossiers/aurora.yaml`"
     spaced = replace(known, dossier="dossiers/Aurora Srl.yaml")
     assert step(spaced, "2026-12-02").text == 'send version 2: `kamdocs send "dossiers/Aurora Srl.yaml"`'
@@ -346,7 +358,7 @@ def lived(moves: list[tuple[str, int, int | None]], place: tuple[str | None, str
 
 
 @given(MOVES, PLACES, st.integers(0, 90), st.integers(0, 30), st.booleans())
-def test_a_step_never_breaks_the_silence_and_is_due_on_a_working_day(
+def test_nobody_is_asked_within_the_silence_nor_on_a_free_day(
     moves: list[tuple[str, int, int | None]], place: tuple[str | None, str | None], days: int, later: int, complains: bool
 ) -> None:
     known = lived(moves, place, days)
@@ -355,7 +367,7 @@ def test_a_step_never_breaks_the_silence_and_is_due_on_a_working_day(
     assert found is not None
     assert "\n" not in found.text
     silences = [each.next_date for each in known.events if each.next_date]
-    if found.kind != "send":
+    if found.kind not in ("send", "decide"):  # these are ours
         assert not silences or found.date >= silences[-1]
         assert WorkingDays(*place).is_working(found.date)
     assert found.card == (found.kind in ("call", "ask") and not found.text.startswith("the day")) or found.kind == "settle"

@@ -53,6 +53,8 @@ def test_more_digits_begin_no_new_scope() -> None:
         ("{sequence!r}", "what follows the name in {sequence} is not understood; {sequence:04} has four digits at least"),
         ("{sequence", "a brace is open or closed alone"),
         ("sequence}", "a brace is open or closed alone"),
+        ("-{sequence}", "it begins with '-': such a number would be taken for an option, or its files hidden"),
+        (".{sequence}", "it begins with '.': such a number would be taken for an option, or its files hidden"),
         ("{sequence}\n", "it holds a character that nobody sees"),
         ("{sequence}\u200b", "it holds a character that nobody sees"),
     ],
@@ -71,7 +73,7 @@ _patterns = st.builds(
     _texts,
     _sequences,
     st.sampled_from(["", "{year}", "{month}", "7"]),
-)
+).filter(lambda written: not written.startswith(("-", ".")))
 _days = st.dates(datetime.date(2020, 1, 1), datetime.date(2031, 12, 31))
 
 

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from registering import asked
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from kamdocs.errors import InputError, MissingToolError, OutsideError
 from kamdocs.register import open_register, register_url
+from kamdocs.register.database import Database
 
 FORMS = "write postgresql://USER:PASSWORD@SERVER/DATABASE, or sqlite:///FILE"
 
@@ -53,6 +54,8 @@ def test_a_folder_of_any_name_holds_a_register(tmp_path: Path, name: str) -> Non
         ("kam:secret", "the register's URL is not understood"),
         ("sqlite:///", "the register's URL names no file"),
         ("sqlite://", "a register cannot be kept in 'sqlite'"),
+        ("sqlite:///:memory:", "the register's URL names no file: what is kept in memory alone is lost"),
+        ("sqlite:///x?mode=ro", "the register's URL names a file alone, without settings after a '?'"),
     ],
 )
 def test_what_names_no_register_is_refused_without_its_password(url: str, told: str) -> None:
@@ -65,6 +68,20 @@ def test_what_names_no_register_is_refused_without_its_password(url: str, told: 
 
 
 # ---- making it
+
+
+@pytest.mark.parametrize("rest", ["kam:s3c@retPW@host/db", "kam:12/@retPW@host/db", "kam:a@retPW@b@host"])
+def test_no_part_of_a_password_that_is_not_escaped_is_shown(rest: str) -> None:
+    with pytest.raises(InputError) as refused:
+        open_register(f"postgresql://{rest}")
+    assert "retPW" not in str(refused.value)
+    assert "s3c" not in str(refused.value)
+
+
+def test_what_a_driver_says_is_shown_without_the_password() -> None:
+    database = Database(make_url("postgresql+psycopg://kam:s3cret@host/db"))
+    told = str(database._told_of(ValueError("bad postgresql://kam:s3@cret@host/db: s3cret")))
+    assert "bad postgresql://host/db: ***" in told
 
 
 def test_two_who_make_it_at_once_make_one(register_url: str) -> None:

@@ -294,3 +294,35 @@ def test_a_version_rebuilds_its_proposal(tmp_path: Path) -> None:
     assert all_of(file) == before
     with opened(file) as register:
         assert register.issue(asked(dossier="dossiers/new.yaml", now=at(20))).proposal.number == "2026-0004"
+
+
+def changed(file: Path, statement: str) -> None:
+    with sqlite3.connect(file) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'versions'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize("told", ["{}", "garbage"])
+def test_a_version_that_cannot_be_read_is_told_as_lost(tmp_path: Path, told: str) -> None:
+    file = filled(tmp_path, 2)
+    known = copies(file)
+    changed(file, f"UPDATE versions SET told = '{told}' WHERE proposal_id = 2")
+    done = repaired(file, known)
+    assert (done.changed, done.proposals, done.versions) == (True, 2, 2)
+    assert [str(each) for each in done.lost] == [
+        "1 version of the register cannot be read; no more is known than that the number was given",
+        "2026-0002: version 1 is lost; proposals/2026-0002 v1.docx is what was sent; no more is known than that the number was given",
+    ]
+    assert [each.number for each in all_of(file)[0]] == ["2026-0001"]
+
+
+def test_a_register_of_a_newer_kamdocs_is_not_repaired(tmp_path: Path) -> None:
+    file = filled(tmp_path, 1)
+    changed(file, "UPDATE alembic_version SET version_num = '0999'")
+    before = file.read_bytes()
+    with pytest.raises(OutsideError, match=r"a newer kamdocs has written this register \(schema '0999'\); bring kamdocs up to date"):
+        repaired(file)
+    assert file.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]

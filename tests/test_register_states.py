@@ -34,7 +34,7 @@ def test_the_last_day_counts_whole() -> None:
     sent = proposal()
     assert [state(sent, date(2027, 2, 1)), state(sent, date(2027, 2, 2))] == ["sent", "expired"]
     assert is_valid(sent, 1, date(2027, 2, 1)) == (True, "valid until 2027-02-01")
-    assert is_valid(sent, 1, date(2027, 2, 2)) == (False, "expired on 2027-02-01")
+    assert is_valid(sent, 1, date(2027, 2, 2)) == (False, "it held until 2027-02-01")
 
 
 def test_the_last_day_may_be_a_leap_day() -> None:

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import sqlite3
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from registering import DAY, PLACE, asked, at, made, revised
@@ -152,17 +154,60 @@ def test_a_clock_that_was_moved_back_issues_nothing(register_url: str) -> None:
     with open_register(register_url) as register:
         register.issue(asked(now=at(30)))
         with pytest.raises(OutsideError) as refused:
-            register.issue(asked(dossier="other.yaml", now=at(24)))
+            register.issue(asked(dossier="other.yaml", now=at(19)))
         assert str(refused.value) == (
-            "other.yaml: the clock was moved back: 2026-0001 was issued at 2026-11-24 14:30 UTC, and it is 2026-11-24 14:24 UTC now; "
-            "set the clock of this computer"
+            "other.yaml: the clock was moved back: 2026-0001 was issued at 2026-11-24 14:30 UTC, and it is 2026-11-24 14:19 UTC now; "
+            "set the clock, or give the day with --date"
         )
         assert register.issue(asked(dossier="other.yaml", now=at(26))).new
 
 
+def test_a_date_given_lies_at_most_a_day_ahead(register_url: str) -> None:
+    with open_register(register_url) as register:
+        with pytest.raises(InputError) as refused:
+            register.issue(asked(on=datetime.date(2026, 12, 31), now=at(), date_given=True))
+        assert str(refused.value) == (
+            "dossiers/aurora.yaml: 2026-12-31 is still to come: a proposal is dated on the day it is sent; "
+            "give today with --date, or leave it out"
+        )
+        assert register.issue(asked(on=DAY + datetime.timedelta(days=1), now=at(), date_given=True)).new
+
+
+def test_after_a_clock_that_was_wrong_once_the_day_given_is_taken(register_url: str) -> None:
+    wrong = datetime.date(2036, 5, 1)
+    with open_register(register_url) as register:
+        register.issue(asked(on=wrong, numbers="{sequence}"))
+        with pytest.raises(OutsideError, match=r"set the clock, or give the day with --date"):
+            register.issue(asked(dossier="other.yaml", numbers="{sequence}"))
+        assert register.issue(asked(dossier="other.yaml", numbers="{sequence}", date_given=True)).proposal.number == "2"
+        register.append("1", lambda _: Event("revised", DAY, at(1), 1))
+        assert register.issue(asked("second", numbers="{sequence}", date_given=True)).version.on == DAY
+
+
+def test_numbers_differ_by_more_than_case(register_url: str) -> None:
+    with open_register(register_url) as register:
+        register.issue(asked(numbers="A{sequence}"))
+        with pytest.raises(InputError, match="the next number, a1, was given before, under another pattern"):
+            register.issue(asked(dossier="other.yaml", numbers="a{sequence}"))
+
+
+@pytest.mark.parametrize("told", ["{}", "[]", "garbage", '{"client": {"name": 1, "age": 2}}'])
+def test_a_version_that_tells_nothing_is_damage(tmp_path: Path, told: str) -> None:
+    file = tmp_path / "register.sqlite"
+    with open_register(f"sqlite:///{file.as_posix()}") as register:
+        register.issue(asked())
+    with sqlite3.connect(file) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'versions'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("UPDATE versions SET told = ?", (told,))
+    connection.close()
+    with open_register(f"sqlite:///{file.as_posix()}") as register, pytest.raises(OutsideError, match=r"it is damaged .*register repair"):
+        register.proposals()
+
+
 def test_a_date_in_the_future_stops_what_the_clock_dates(register_url: str) -> None:
     with open_register(register_url) as register:
-        register.issue(asked(on=DAY + datetime.timedelta(days=2), now=at(), date_given=True))
+        register.issue(asked(on=DAY + datetime.timedelta(days=2), now=at()))
         with pytest.raises(InputError, match="2026-0001 was issued with the date 2026-11-26, which lies after today, 2026-11-24"):
             register.issue(asked(dossier="other.yaml"))
         assert register.issue(asked(dossier="other.yaml", on=DAY + datetime.timedelta(days=1), now=at(5))).new
@@ -339,3 +384,23 @@ def test_proposals_are_read_without_their_documents(register_url: str) -> None:
 def engine_of(register: Register) -> Engine:
     engine: Engine = register._database._engine
     return engine
+
+
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_a_server_of_stricter_isolation_gives_every_number_once(postgresql_url: str, level: str) -> None:
+    open_register(postgresql_url).close()
+    strict = f"{postgresql_url}?options=-c%20default_transaction_isolation%3D{level.replace(' ', '%5C%20')}"
+    given: list[str] = []
+
+    def work(who: int) -> None:
+        with open_register(strict) as register:
+            for turn in range(5):
+                name = f"{who}-{turn}"
+                given.append(register.issue(asked(key=name, dossier=f"dossiers/{name}.yaml", account=name)).proposal.number)
+
+    workers = [threading.Thread(target=work, args=(who,)) for who in range(4)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    assert sorted(given) == [f"2026-{number:04}" for number in range(1, 21)]

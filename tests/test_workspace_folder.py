@@ -87,7 +87,7 @@ def test_a_template_that_does_not_exist_is_refused_naming_what_exists(write: Wri
     opened = open_workspace(None)
     assert refused(lambda: opened.template("proposal", "de")) == [
         "the template 'proposal' does not exist in the language de; there are proposal.docx, proposal.it.docx;"
-        " write templates/proposal.de.docx"
+        " `kamdocs template new proposal --language de` makes one to translate"
     ]
     assert refused(lambda: opened.template("propsal", "it")) == ["there is no template 'propsal'; did you mean 'proposal'?"]
     assert refused(lambda: opened.template("letter", "it")) == ["there is no template 'letter'; there are proposal"]

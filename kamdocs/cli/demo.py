@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -79,15 +80,17 @@ def _approved(dossier: Path, workspace: Workspace, on: datetime.date) -> Draft:
 
 
 def _play(workspace: Workspace, day: datetime.date) -> None:
-    """Writes the demo's history into its register, and what was sent into its folder."""
-    from kamdocs.cli.proposals import opened
+    """Writes the demo's history into a register of its own, whatever the environment names, and what was sent into its folder."""
     from kamdocs.demo.history import history
     from kamdocs.lifecycle.sending import Wish, finish, send
-    from kamdocs.register import Event
+    from kamdocs.register import Event, open_register, register_url
+    from kamdocs.register.opening import VARIABLE
 
     assert workspace.root is not None
+    if VARIABLE in os.environ:
+        click.echo(f"{VARIABLE} names another register: unset it before you try what was sent here", err=True)
     sent: dict[str, Issued] = {}
-    with opened(workspace, _morning(day)) as register:
+    with open_register(register_url(workspace.root, None, {})) as register:
         for each in history(day):
             dossier, at = workspace.root / "dossiers" / f"{each.dossier}.yaml", _morning(each.on)
             if each.kind == "send":
@@ -119,5 +122,7 @@ def _as_it_was(path: Path, earlier: Mapping[str, str]) -> Iterator[None]:
         assert text in then, f"{path.name} does not say {text!r}"
         then = then.replace(text, before)
     path.write_text(then, encoding="utf-8", newline="\n")
-    yield
-    path.write_text(now, encoding="utf-8", newline="\n")
+    try:
+        yield
+    finally:
+        path.write_text(now, encoding="utf-8", newline="\n")

@@ -7,14 +7,13 @@ import datetime
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kamdocs.cli import from_here, tell, workspace_option
-from kamdocs.cli.options import Given, date_option, dossier_argument, each_alone, given, language_option
+from kamdocs.cli.options import Given, date_option, dossier_argument, each_alone, given, language_option, tell_unnumbered
 from kamdocs.cli.templates import template_file
 from kamdocs.errors import InputError, MissingToolError, Problem
 
@@ -180,9 +179,7 @@ def _pdfs(documents: Sequence[Path], others: Collection[Path]) -> tuple[list[Pat
     from kamdocs.delivery import written_as_pdf
     from kamdocs.proposal import paged
 
-    if find_spec("pypdfium2") is None:
-        way_out = 'pip install ".[preview]" in the folder of kamdocs'
-        click.echo(f"Page numbers in a table of contents need pypdfium2, which is not installed: {way_out}", err=True)
+    tell_unnumbered()
     try:
         free = [each for each in documents if each not in others]
         done = dict(zip(free, written_as_pdf(free, paged=paged) if free else [], strict=True))

@@ -99,7 +99,7 @@ offer:
     - {sku: A-1, description: First item, quantity: 2, unit_price: 1250.00, discount: 5%}
     - {sku: S-1, description: Service, quantity: 1, unit_price: 300.00, every: month, times: 12}
     # - {sku: T-1, description: Training, quantity: 1, unit_price: 900.00, optional: true}
-  # send_to: {to: ann-example, cc: [ben-example]}   # whom the e-mail of `kamdocs send` goes to; their addresses are their `contact: {email: …}`
+  # send_to: {to: ann-example, cc: [ben-example]}   # of the e-mail, to their `contact: {email: ...}`
 
 # team: [key-account-manager] # of the library's team; the first one looks after this client
 
@@ -161,6 +161,7 @@ IGNORED = """\
 .kamdocs-*.part
 # The register: a database is no text, and two copies of it would give the same numbers twice
 register.sqlite*
+register damaged *.sqlite
 # Previews of templates
 * preview/
 """

@@ -73,7 +73,7 @@ def append(register: Register, workspace: Workspace, number: str, on: datetime.d
 
     def work(proposal: Proposal) -> Event | None:
         today = client_day(proposal, workspace, None)
-        when = When(on or today, today, at)
+        when = When(on or today, today, at, on is not None)
         event = decide(proposal, when)
         decided[:] = [(event, when.on)]
         return event

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,7 @@ __all__ = [
     "given",
     "is_passed_over",
     "language_option",
+    "tell_unnumbered",
     "today",
 ]
 
@@ -134,6 +136,13 @@ def today(workspace: Workspace) -> datetime.date:
     defaults = workspace.settings.value.defaults if workspace.settings else None
     now = datetime.datetime.now().astimezone()
     return today_in(defaults.time_zone, now) if defaults and defaults.time_zone else now.date()
+
+
+def tell_unnumbered() -> None:
+    """Tells, before PDFs are made, that their tables of contents get no page numbers where the extra `preview` is not installed."""
+    if find_spec("pypdfium2") is None:
+        way_out = 'pip install ".[preview]" in the folder of kamdocs'
+        click.echo(f"Page numbers in a table of contents need pypdfium2, which is not installed: {way_out}", err=True)
 
 
 def is_passed_over(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -101,7 +102,8 @@ def tell_finished(finished: Finished) -> None:
     for path in finished.written:
         click.echo(f"{from_here(path)}: written now, as an earlier command did not finish it", err=True)
     for problem in finished.problems:
-        click.echo(str(problem), err=True)
+        where = from_here(Path(problem.where)) if Path(problem.where).is_absolute() else problem.where
+        click.echo(str(replace(problem, where=where)), err=True)
 
 
 def proposal_named(register: Register, name: str) -> Proposal:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamdocs.cli import from_here, workspace_option
-from kamdocs.cli.noting import append, echo_next, on_option
+from kamdocs.cli import echo_list, from_here, workspace_option
+from kamdocs.cli.noting import Noted, append, on_option
 from kamdocs.cli.options import Day
 from kamdocs.cli.proposals import now, number_argument, opened, own_workspace, proposal_named
 from kamdocs.errors import InputError, Problem
@@ -54,8 +54,20 @@ def command(
         noted = append(register, workspace, known.number, on, at, decide)
     if noted.event is None:
         click.echo(f"{known.number}: it is renewed until {valid_until(noted.proposal)} already", err=True)
-    echo_next(noted, workspace)
+    _echo(noted, workspace)
     return _write_mail(noted.proposal, workspace)
+
+
+def _echo(noted: Noted, workspace: Workspace) -> None:
+    """Prints number, state, the new last day, and the next step with its day."""
+    from kamdocs.lifecycle.followed import followed
+
+    stands = followed(noted.proposal, workspace, noted.on)
+    for problem in stands.problems:
+        click.echo(str(problem), err=True)
+    step, until = stands.step, f"valid until {valid_until(noted.proposal)}"
+    days = {"next_date": f"{step.date}" if step else None, "next_step": step.text if step else None}
+    echo_list([{"number": noted.proposal.number, "state": stands.state, "valid_until": until, **days}], as_json=False)
 
 
 def _refuse_unwritable(proposal: Proposal, workspace: Workspace) -> None:
@@ -89,7 +101,21 @@ def _write_mail(proposal: Proposal, workspace: Workspace) -> int:
     write_whole(draft, path)
     to_do = "" if mail.to else "; write the address into it"
     click.echo(f"{from_here(path)}: the e-mail that tells the client, as a draft{to_do}", err=True)
+    for problem in _unknown(proposal, workspace):
+        click.echo(str(problem), err=True)
     return 0
+
+
+def _unknown(proposal: Proposal, workspace: Workspace) -> tuple[Problem, ...]:
+    """Whose address the dossier does not have; () where it does not lie here, or cannot be read."""
+    from kamdocs.lifecycle.followed import dossier_here
+    from kamdocs.lifecycle.letters import addressees
+
+    dossier, _ = dossier_here(proposal, workspace)
+    try:
+        return addressees(dossier).unknown if dossier else ()
+    except InputError as refused:
+        return refused.problems
 
 
 def _holds(path: Path, content: bytes) -> bool:

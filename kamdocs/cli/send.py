@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamdocs.cli import from_here, workspace_option
-from kamdocs.cli.options import Given, date_option, each_alone, given, language_option
+from kamdocs.cli.options import Given, date_option, each_alone, given, language_option, tell_unnumbered
 from kamdocs.cli.proposals import client_day, now, opened, proposal_named, tell_finished
 from kamdocs.cli.templates import template_file
 from kamdocs.errors import InputError, Problem, count_text, nearest
@@ -61,9 +61,9 @@ def command(
         code = each_alone(work.dossiers, run.send)
         finished = run.finish()
     if as_json:
-        click.echo(json.dumps([each.as_json() for each in run.sent], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([each.as_json(run.lies_there) for each in run.sent], indent=2, ensure_ascii=False))
     else:
-        for path in (path for each in run.sent for path in each.files() if path.is_file()):
+        for path in (path for each in run.sent for path in each.files() if run.lies_there(path)):
             click.echo(from_here(path))
     return max(code, finished)
 
@@ -96,10 +96,10 @@ class _Sent:
     def files(self) -> list[Path]:
         return [path for kind in ("document", "pdf", "mail") if (path := self.path(kind))]
 
-    def as_json(self) -> dict[str, str | int | None]:
+    def as_json(self, lies_there: Callable[[Path], bool]) -> dict[str, str | int | None]:
         from kamdocs.register import valid_until
 
-        there = {kind: from_here(path) if (path := self.path(kind)) and path.is_file() else None for kind in ("document", "pdf", "mail")}
+        there = {kind: from_here(path) if (path := self.path(kind)) and lies_there(path) else None for kind in ("document", "pdf", "mail")}
         return {
             "number": self.proposal.number,
             "version": self.version.version,
@@ -119,6 +119,11 @@ class _Run:
         self.work, self.register, self.asked, self.at, self.root = work, register, asked, at, work.workspace.root
         self.sent: list[_Sent] = []
         self._numbers = numbers
+        self._unwritten: frozenset[Path] = frozenset()
+
+    def lies_there(self, path: Path) -> bool:
+        """Whether the file is there as it was sent, once it was `finish`ed: another's may have its name."""
+        return path.is_file() and path not in self._unwritten
 
     def send(self, path: Path) -> None:
         """Issues the proposal of the dossier at `path`, or has the files of the proposal written again whose number stands there."""
@@ -155,7 +160,7 @@ class _Run:
         file = template_file(asked.template, made.workspace, language) if asked.template is not None else None
         edited = Edited(asked.document, asked.document.read_bytes()) if asked.document else None
         wish = Wish(_kept_name(asked.template, file, made.workspace), file, asked.language, asked.pdf, asked.on is not None, edited)
-        issued = send(made, self.register, wish, self.at)
+        issued = send(made, self.register, wish, now())  # a run of many takes its time
         _tell(issued, made)
         self.sent.append(_Sent(issued.proposal, issued.version, self.root))
 
@@ -171,7 +176,10 @@ class _Run:
         """Writes the files of what was sent, and tells those that cannot be written; the exit code."""
         from kamdocs.lifecycle.sending import finish
 
+        if any(each.version.options.get("pdf") for each in self.sent):
+            tell_unnumbered()
         finished = finish(self.register, self.work.workspace, self.at)
+        self._unwritten = frozenset(finished.unwritten)
         own = {path for each in self.sent for path in each.files()}
         others = tuple(path for path in finished.written if path not in own and path.suffix != ".yaml")
         tell_finished(replace(finished, written=others))
@@ -222,6 +230,8 @@ def _tell(issued: Issued, made: Draft) -> None:
         click.echo(f"{here}: sent already as {number} version {version.version} on {version.on}", err=True)
         return
     click.echo(f"{here}: {number} version {version.version}, valid until {until}", err=True)
+    if sooner := _sooner(issued.proposal):
+        click.echo(f"{here}: {sooner}", err=True)
     for difference in version.edited:
         click.echo(f"{here}: edited: {difference}", err=True)
     if version.mail is None:
@@ -229,3 +239,18 @@ def _tell(issued: Issued, made: Draft) -> None:
         return
     for problem in addressees(made.dossier).unknown:
         click.echo(str(problem), err=True)
+
+
+def _sooner(proposal: Proposal) -> Problem | None:
+    """That the last version ends sooner than the one before it, to which the client may hold us; None where it does not."""
+    from kamdocs.register import valid_until
+
+    if len(proposal.versions) < 2:
+        return None
+    before, until = replace(proposal, versions=proposal.versions[:-1]), valid_until(proposal)
+    if (held := valid_until(before)) <= until:
+        return None
+    renewed = [each for each in before.events if each.kind == "renewed" and each.version == before.last.version]
+    when = f" (renewed on {renewed[-1].on})" if renewed else ""
+    message = f"version {proposal.last.version} ends on {until}, sooner than version {before.last.version}, which holds until {held}{when}"
+    return Problem("", message, f"`kamdocs renew {proposal.number} --until {held}` lets it hold as long")

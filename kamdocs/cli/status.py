@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
+import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -19,11 +22,10 @@ from kamdocs.cli.proposals import client_day, now, opened, own_workspace, propos
 from kamdocs.errors import InputError, Problem, nearest_named
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from kamdocs.cli.tender import OfTender
     from kamdocs.delivery.calendar import Entry
     from kamdocs.lifecycle.followed import Followed
+    from kamdocs.offer import TenderStep
     from kamdocs.register import Event, Proposal
     from kamdocs.workspace import Workspace
 
@@ -33,14 +35,16 @@ _SOON = 14
 """Days in which an end is told beforehand, and a tender's step."""
 _CANCELLED = 60
 """Days in which a calendar still takes out what has ended."""
-_ACCOUNT = 2
-"""Position of the column."""
+_FEWEST = 8
+"""Columns of a terminal that a name keeps when it is shortened."""
+_INDENT = _GAP = "  "
+_DAY = len("2026-11-24  ")
 _NOBODY = "nobody's: the dossier names no team"
 
 
 @click.command()
 @click.argument("number", required=False)
-@click.option("--kam", metavar="NAME", help="Only what NAME looks after, who stands first in the dossier's team.")
+@click.option("--kam", metavar="NAME", help="Only what NAME, or a part of it, looks after: who stands first in the dossier's team.")
 @day_option("The day at the client; absent: today there.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON, a list of proposals.")
 @ics_option
@@ -59,14 +63,16 @@ def command(number: str | None, kam: str | None, on: datetime.date | None, as_js
         uid = register.uid
         proposals = [proposal_named(register, number)] if number else register.proposals(open_only=not ics and on is None)
     found = _followed(proposals, workspace, on)
+    if number and not found:
+        message = f"it was issued on {proposals[0].versions[0].on}, and on {on} there was nothing of it"
+        raise InputError(Problem(proposals[0].number, message, "ask for a later day"))
     if number:
         _tell_one(found[0], workspace, as_json)
         return
     here = on or today(workspace)
     tenders = _tenders(workspace) if not as_json else []
     if kam is not None:
-        _refuse_unknown(kam, workspace, [_kam(each) for each in found])
-        found, tenders = _of_kam(found, tenders, kam)
+        found, tenders = _of_kam(found, tenders, _meant(kam, workspace, [_kam(each) for each in found]))
     if ics:
         stamp = datetime.datetime.combine(on, datetime.time(), datetime.UTC) if on else at.replace(microsecond=0)
         steps = [entry for each in found for entry in _entries(each, uid, stamp)]
@@ -79,25 +85,40 @@ def command(number: str | None, kam: str | None, on: datetime.date | None, as_js
 
 def _followed(proposals: Sequence[Proposal], workspace: Workspace, on: datetime.date | None) -> list[Followed]:
     from kamdocs.lifecycle.followed import followed
+    from kamdocs.register.states import as_of
 
-    # With a day of the past, what was not yet sent then is left out.
-    known = [each for each in proposals if on is None or len(proposals) == 1 or each.versions[0].on <= on]
+    # With a day of the past, what was not yet sent then is left out, and what happened later is not looked at.
+    known = proposals if on is None else [as_of(each, on) for each in proposals if each.versions[0].on <= on]
     found = [followed(each, workspace, client_day(each, workspace, on)) for each in known]
     for problem in dict.fromkeys(problem for each in found for problem in each.problems):
         click.echo(str(problem), err=True)
     return found
 
 
-def _refuse_unknown(kam: str, workspace: Workspace, kams: Sequence[str | None]) -> None:
-    """Raises InputError for a name that neither looks after a proposal nor stands in the library's team."""
+def _meant(kam: str, workspace: Workspace, kams: Sequence[str | None]) -> str:
+    """The name of whom `kam` means, whole or by words of it that no other has.
+
+    Raises InputError for one that neither looks after a proposal nor stands in the library's team, and where several are called so.
+    """
     from kamdocs.values import folded
 
     team = [each.name for library in workspace.libraries for each in library.value.team or ()]
-    known = list(dict.fromkeys([*filter(None, kams), *team]))
-    if not any(folded(each) == folded(kam) for each in known):
-        guess = nearest_named(kam, known)
-        way_out = f"did you mean {guess!r}?" if guess else f"there are {', '.join(known)}" if known else "no dossier names a team"
-        raise InputError(Problem("", f"--kam: nobody is called {kam!r}", way_out))
+    known = {folded(each): each for each in (*filter(None, kams), *team)}
+    if found := known.get(folded(kam)):
+        return found
+    alike = [name for words, name in known.items() if _spaced(folded(kam)) in _spaced(words)]
+    if len(alike) == 1:
+        return alike[0]
+    if alike:
+        raise InputError(Problem("", f"--kam: several are called {kam!r}", f"there are {', '.join(alike)}"))
+    guess = nearest_named(kam, known.values())
+    way_out = f"did you mean {guess!r}?" if guess else f"there are {', '.join(known.values())}" if known else "no dossier names a team"
+    raise InputError(Problem("", f"--kam: nobody is called {kam!r}", way_out))
+
+
+def _spaced(name: str) -> str:
+    """Its words, with a space around each."""
+    return f" {name.replace('-', ' ')} "
 
 
 def _of_kam(found: list[Followed], tenders: list[OfTender], name: str) -> tuple[list[Followed], list[OfTender]]:
@@ -137,6 +158,7 @@ def _jsonable(each: Followed) -> dict[str, Any]:
         "number": proposal.number,
         "version": proposal.last.version,
         "account": proposal.last.client.name,
+        "title": _title(proposal),
         "state": each.state,
         "valid_until": f"{each.valid_until}",
         "next_step": step.text if step else None,
@@ -145,6 +167,11 @@ def _jsonable(each: Followed) -> dict[str, Any]:
         "kam": proposal.last.client.kam,
         "dossier": proposal.dossier,
     }
+
+
+def _title(proposal: Proposal) -> str | None:
+    title = proposal.last.plan["proposal"].get("title")
+    return str(title) if title else None
 
 
 def _event_as_json(event: Event) -> Mapping[str, Any]:
@@ -164,19 +191,23 @@ def _event_as_json(event: Event) -> Mapping[str, Any]:
 
 
 def _tell_all(found: Sequence[Followed], tenders: Sequence[OfTender], on: datetime.date) -> None:
-    soon = on + datetime.timedelta(days=_SOON)
-    steps = [(of, step) for of in tenders for step in of.steps if on <= step.by <= soon]
+    from kamdocs.register.follow_up import as_typed
+
+    soon = datetime.timedelta(days=_SOON)
+    steps = [(of, step) for of in tenders for step in of.steps if on <= step.by and step.by - on <= soon]
     if not found:
         click.echo("no proposal is open; `kamdocs send DOSSIER` issues one", err=True)
     kams = sorted({_kam(each) or "" for each in found} | {of.kam or "" for of, _ in steps}, key=lambda name: (not name, name.casefold()))
+    to_call = []
     for number, kam in enumerate(kams):
         if number:
             click.echo()
         own = sorted((each for each in found if (_kam(each) or "") == kam), key=_urgency)
+        to_call += [each for each in own if each.step and each.step.card and each.step.date <= each.on]
         click.echo(kam or _NOBODY)
-        _tell_sections(_sections(own, [(step.by, of.account, step.label) for of, step in steps if (of.kam or "") == kam]))
-    if any(each.step and each.step.card and each.step.date <= each.on for each in found):
-        click.echo("`kamdocs status NUMBER` tells what to ask when you call", err=True)
+        _tell_sections(_sections(own, [_tender_row(of, step) for of, step in steps if (of.kam or "") == kam]))
+    if to_call:
+        click.echo(f"`kamdocs status {as_typed(to_call[0].proposal.number)}` tells what to ask when you call", err=True)
 
 
 def _urgency(each: Followed) -> tuple[datetime.date, datetime.date, str]:
@@ -184,59 +215,111 @@ def _urgency(each: Followed) -> tuple[datetime.date, datetime.date, str]:
     return each.step.date, each.valid_until, each.proposal.number
 
 
-def _sections(found: Sequence[Followed], steps: Sequence[tuple[datetime.date, str, str]]) -> dict[str, list[tuple[str, ...]]]:
-    """Title to rows, in the order of the table's columns."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: str
+    version: str
+    dossier: str
+    account: str
+    state: str
+    valid_until: str
+    date: str
+    step: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What stands before date and step."""
+        return self.number, self.version, self.dossier, self.account, self.state, self.valid_until
+
+
+_HEAD = _Row("number", "version", "dossier", "account", "state", "valid until", "date", "what to do")
+
+
+def _sections(found: Sequence[Followed], steps: Sequence[_Row]) -> dict[str, list[_Row]]:
+    """Title to rows. Each proposal stands in one of them."""
     due = [each for each in found if each.step and each.step.date <= each.on]
     soon = datetime.timedelta(days=_SOON)
-    ending = [each for each in found if each.on <= each.valid_until <= each.on + soon]
+    ending = [each for each in found if each not in due and each.on <= each.valid_until and each.valid_until - each.on <= soon]
     return {
         "to do": [_row(each) for each in due],
-        f"expires within {_SOON} days": [(*_row(each)[:5], "", "") for each in sorted(ending, key=lambda each: each.valid_until)],
-        "waits for its day": [_row(each) for each in found if each not in due],
-        f"tenders, the next {_SOON} days": [("", "", account, "", "", f"{by}", label) for by, account, label in sorted(steps)],
+        f"expires within {_SOON} days": [_row(each) for each in sorted(ending, key=lambda each: each.valid_until)],
+        "waits for its day": [_row(each) for each in found if each not in due and each not in ending],
+        f"tenders, the next {_SOON} days": sorted(steps, key=lambda row: (row.date, row.account, row.step)),
     }
 
 
-def _tell_sections(sections: Mapping[str, Sequence[tuple[str, ...]]]) -> None:
-    """Each section under its title, all in the same columns; the columns' names stand above the first."""
-    from rich.table import Table
-    from rich.text import Text
-
-    names = ("number", "version", "account", "state", "valid until", "date", "what to do")
-    widths = [max(map(len, column)) for column in zip(names, *(row for rows in sections.values() for row in rows), strict=True)]
-    if sys.stdout.isatty():
-        # A long name is broken, so that there is room for what to do.
-        widths[_ACCOUNT] = min(widths[_ACCOUNT], 28)
-    shown = {title: rows for title, rows in sections.items() if rows}
-    for position, (title, rows) in enumerate(shown.items()):
-        table = Table(box=None, pad_edge=False, show_header=position == 0)
-        for name, width in zip(names[:-1], widths, strict=False):
-            table.add_column(name, width=width)
-        table.add_column(names[-1])
-        for row in rows:
-            table.add_row(*map(Text, row))
-        click.echo(f"  {title}")
-        _print(table)
-
-
-def _row(each: Followed) -> tuple[str, ...]:
+def _row(each: Followed) -> _Row:
     proposal, step = each.proposal, each.step
     assert step is not None
     last = proposal.last
-    return proposal.number, f"{last.version}", last.client.name, each.state, f"{each.valid_until}", f"{step.date}", step.text
+    stem, account = PurePosixPath(proposal.dossier).stem, _one_line(last.client.name)
+    return _Row(proposal.number, f"{last.version}", stem, account, each.state, f"{each.valid_until}", f"{step.date}", step.text)
 
 
-def _print(table: Table) -> None:
-    """As wide as the terminal; a file or another program gets whole lines. Without the spaces that fill the last column."""
-    from rich.console import Console
-    from rich.text import Text
+def _tender_row(of: OfTender, step: TenderStep) -> _Row:
+    return _Row("", "", PurePosixPath(of.dossier).stem, _one_line(of.account), "", "", f"{step.by}", step.label)
 
-    width = None if sys.stdout.isatty() else 4000
-    console = Console(width=width, highlight=False, markup=False, emoji=False, file=sys.stdout)
-    for line in console.render_lines(table, pad=False):
-        text = Text.assemble(*((segment.text, segment.style or "") for segment in line))
-        text.rstrip()
-        console.print(text, soft_wrap=True)
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tell_sections(sections: Mapping[str, Sequence[_Row]]) -> None:
+    """Each section under its title, all in the same columns; the columns' names stand above the first.
+
+    A file or another program gets a line for each row, and so does a terminal that is wide enough. In another one date and step stand below
+    the row, and of the row long names alone are shortened.
+    """
+    shown = {title: rows for title, rows in sections.items() if rows}
+    lines = _layout([_HEAD, *(row for rows in shown.values() for row in rows)])
+    for position, (title, rows) in enumerate(shown.items()):
+        click.echo(f"{_INDENT}{title}")
+        for line in lines(_HEAD) if position == 0 else ():
+            click.echo(click.style(line, bold=True))
+        for row in rows:
+            click.echo("\n".join(lines(row)))
+
+
+def _layout(rows: Sequence[_Row]) -> Callable[[_Row], list[str]]:
+    """How each of the rows is written: its lines."""
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in zip(*(row.cells for row in rows), strict=True)]
+    whole = sum(widths) + len(_GAP) * len(widths) + _DAY + max(cell_len(row.step) for row in rows)
+    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else whole
+    if whole <= terminal:
+        return lambda row: [_GAP.join((*map(_fitted, row.cells, widths), f"{row.date:<10}", row.step)).rstrip()]
+    for name in (_HEAD.cells.index("account"), _HEAD.cells.index("dossier")):
+        too_much = sum(widths) + len(_GAP) * (len(widths) - 1) - terminal
+        widths[name] = max(widths[name] - max(too_much, 0), min(widths[name], _FEWEST))
+
+    def below(row: _Row) -> list[str]:
+        first, *others = _broken(row.step, terminal - len(_INDENT) - _DAY)
+        beside = [f"{_INDENT}{row.date:<{_DAY}}{first}", *(f"{_INDENT}{'':<{_DAY}}{line}" for line in others)]
+        return [_GAP.join(map(_fitted, row.cells, widths)).rstrip(), *beside]
+
+    return below
+
+
+def _fitted(text: str, width: int) -> str:
+    """So many columns of a terminal wide, shortened with an ellipsis where it is longer."""
+    from rich.cells import cell_len, set_cell_size
+
+    return set_cell_size(text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…", width)
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """Its lines, of so many columns at most. What stands between backticks is typed as it is, and is not broken."""
+    from rich.cells import cell_len
+
+    lines = [""]
+    for word in re.findall(r"(?:`[^`]*`|\S)+", text):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and cell_len(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 # --------------------------------------------------------------------------------------------------------------------------- one proposal
@@ -253,8 +336,10 @@ def _tell_one(each: Followed, workspace: Workspace, as_json: bool) -> None:
         return
     last = proposal.last
     click.echo(f"{proposal.number} version {last.version}, {last.client.name}: {each.state}")
+    if title := _title(proposal):
+        click.echo(title)
     click.echo(f"{proposal.dossier}, looked after by {last.client.kam or 'nobody'}")
-    click.echo(f"valid until {each.valid_until}{_moment(each)}")
+    click.echo(f"valid until the end of {each.valid_until}{_moment(each)}")
     click.echo(f"next, {step.date}: {step.text}" if step else "nothing is left to do")
     for number, question in enumerate(card, 1):
         click.echo(f"  {number}. {question}")
@@ -271,7 +356,7 @@ def _moment(each: Followed) -> str:
     if zone is None or not is_time_zone(zone):
         return ""
     try:
-        return f", whole, in {zone}: to {end_of_day(each.valid_until, zone):%Y-%m-%d %H:%M} UTC"
+        return f" in {zone} ({end_of_day(each.valid_until, zone):%Y-%m-%d %H:%M} UTC)"
     except ValueError:
         return ""  # the calendar's last day
 
@@ -288,7 +373,7 @@ _KINDS = {
     "sent": "issued",
     "confirmed": "sent to the client",
     "under-review": "under review",
-    "touched": "touched, no answer",
+    "touched": "no answer",
     "revised": "the next version was begun",
 }
 

@@ -13,7 +13,7 @@ import click
 from kamdocs.cli import workspace_option
 from kamdocs.cli.options import day_option
 from kamdocs.cli.proposals import client_day, now, opened, own_workspace
-from kamdocs.errors import count_text
+from kamdocs.errors import InputError, Problem, count_text
 
 if TYPE_CHECKING:
     from kamdocs.lifecycle.verifying import Verdict
@@ -42,6 +42,7 @@ def command(file: Path, on: datetime.date | None, as_json: bool) -> int:
     from kamdocs.word.package import read_bytes
 
     document = read_bytes(file)
+    _refuse_pdf(file, document)
     workspace = own_workspace()
     with opened(workspace, now()) as register:
         verdict = verify(document, register, lambda proposal: client_day(proposal, workspace, on), file.as_posix())
@@ -50,6 +51,13 @@ def command(file: Path, on: datetime.date | None, as_json: bool) -> int:
     else:
         _tell(verdict, file.as_posix())
     return 0 if verdict.is_good else 1
+
+
+def _refuse_pdf(file: Path, document: bytes) -> None:
+    if file.suffix.casefold() == ".pdf" or document.startswith(b"%PDF-"):
+        beside = file.with_suffix(".docx")
+        way_out = f"verify {beside.as_posix()}, which lies beside it" if beside.is_file() else "verify the .docx that it was made of"
+        raise InputError(Problem(file.as_posix(), "only the Word document can be verified, and this is a PDF", way_out))
 
 
 def _tell(verdict: Verdict, file: str) -> None:
@@ -66,7 +74,18 @@ def _tell(verdict: Verdict, file: str) -> None:
     click.echo(f"{file}: {what}, {told}")
     for line in difference_lines(verdict.differences):
         click.echo(line)
-    click.echo(f"on {verdict.on}: " + (verdict.why if verdict.holds else f"it does not hold: {verdict.why}"))
+    click.echo(f"on {verdict.on}: {_whether_it_holds(verdict)}")
+
+
+def _whether_it_holds(verdict: Verdict) -> str:
+    from kamdocs.lifecycle.verifying import CHANGED
+
+    if verdict.document != CHANGED:
+        return verdict.why if verdict.holds else f"it does not hold: {verdict.why}"
+    # A day alone would be read as that of the file at hand.
+    valid = verdict.why.removeprefix("valid ")
+    holds = f"holds {valid}" if valid != verdict.why else f"{'holds' if verdict.holds else 'does not hold'}: {verdict.why}"
+    return f"what was sent {holds}; this file is not it"
 
 
 def difference_lines(differences: tuple[Difference, ...]) -> list[str]:
@@ -88,6 +107,8 @@ def _shortened(text: str | None) -> str:
 
 
 def _as_json(verdict: Verdict, file: Path) -> dict[str, Any]:
+    from kamdocs.lifecycle.verifying import CHANGED
+
     return {
         "file": file.as_posix(),
         "number": verdict.proposal.number if verdict.proposal else None,
@@ -95,7 +116,7 @@ def _as_json(verdict: Verdict, file: Path) -> dict[str, Any]:
         "document": verdict.document or None,
         "differences": [asdict(each) for each in verdict.differences],
         "on": verdict.on.isoformat() if verdict.on else None,
-        "holds": verdict.holds,
-        "why": verdict.why or None,
+        "holds": verdict.is_good,
+        "why": "changed" if verdict.document == CHANGED else verdict.why or None,
         "valid_until": verdict.valid_until.isoformat() if verdict.valid_until else None,
     }

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamdocs.delivery.files import write_whole
-    from kamdocs.delivery.mail import is_address, mail_draft
+    from kamdocs.delivery.mail import attachment, is_address, mail_draft
     from kamdocs.delivery.pages import heading_pages, pages_of, written_as_pages
     from kamdocs.delivery.pdf import is_as_exported, office, written_as_pdf
 
 __all__ = [
+    "attachment",
     "heading_pages",
     "is_address",
     "is_as_exported",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "attachment": "mail",
     "heading_pages": "pages",
     "is_address": "mail",
     "is_as_exported": "pdf",

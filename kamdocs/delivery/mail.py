@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -11,7 +12,7 @@ from typing import Final
 
 from kamdocs.errors import InputError, Problem
 
-__all__ = ["is_address", "mail_draft"]
+__all__ = ["attachment", "is_address", "mail_draft"]
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[^\s@.]+(\.[^\s@.]+)+")
 _BOUNDARY: Final = "=_kamdocs_part_=_"
@@ -49,6 +50,13 @@ def mail_draft(
     if message.is_multipart():
         message.set_boundary(_BOUNDARY)
     return message.as_bytes()
+
+
+def attachment(mail: bytes) -> bytes | None:
+    """What is attached to the mail; None where nothing is, or more than one thing."""
+    parts = [each for each in message_from_bytes(mail).walk() if each.get_content_disposition() == "attachment"]
+    content = parts[0].get_payload(decode=True) if len(parts) == 1 else None
+    return content if isinstance(content, bytes) else None
 
 
 def is_address(text: str) -> bool:

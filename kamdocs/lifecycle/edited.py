@@ -43,8 +43,16 @@ _LOST: Final = {
     "struck": ("words are struck through here, so that it is open what holds", "delete them, or take the line away"),
     "comment": ("a comment stands here", "delete it in Word"),
     "chart": ("a chart shows other numbers", "change them in the dossier, and generate the document again"),
+    "attachment": ("this part or address is none of the proposal's", "edit a copy of the document that `kamdocs generate` writes"),
+    "field": ("a field stands here that takes its words from elsewhere", "put its words in its place (Ctrl+Shift+F9 in Word)"),
 }
 """What cannot be sent, by what it is."""
+_SIGN: Final = re.compile(r"(?:[-−–‒—]|[−]\s|\b(?:minus|less|negative|meno|negativo|moins|menos|abzüglich)\s)\s?$", re.IGNORECASE)
+"""What makes the amount behind it one to be taken off."""
+_OFFER: Final = frozenset(("_offer", "_returns", "_scope", "_acceptance"))
+"""Bookmarks of the headings under which every word is the offer's."""
+_HEADING: Final = re.compile("_[a-z][a-z0-9_]*")
+_FROM_DOSSIER: Final = "what the offer says comes from the dossier"
 _IN_DOSSIER: Final = "change it in the dossier, and generate the document again"
 _NEAR: Final = 8
 """Lines between two of the offer that belong to it: the cells of a row."""
@@ -88,7 +96,7 @@ class Edited:
         self._refuse_draft(draft_word(made), base, texts)
         self._refuse_other_day(made.plan, base, texts)
         found = differences(self._base, self.document)
-        offer = _OfferParts(made.plan, base, texts)
+        offer = _OfferParts(made.plan, list(document_text(self._base)), texts)
         problems = [Problem(f"{self.path.as_posix()}: {each.place}", *refused) for each in found if (refused := offer.refused(each))]
         problems += [Problem(self.path.as_posix(), f"{each} of the offer no longer stands in it", _IN_DOSSIER) for each in offer.gone()]
         if problems:
@@ -140,38 +148,60 @@ class Edited:
 class _OfferParts:
     """The lines of a document that say what is offered, at which price, until when."""
 
-    def __init__(self, plan: ProposalPlan, base: Sequence[str], copy: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, plan: ProposalPlan, lines: Sequence[tuple[str, str]], copy: Sequence[tuple[str, str]]) -> None:
         formats = Formats(plan.proposal.language)
         figures = {each for part in (plan.offer, plan.returns) for each in _figures(part, formats)}
         figures |= {formats.date(plan.validity.until), formats.full_date(plan.validity.until)}
         figures = {_even(each) for each in figures}
-        base, self._copy = [_even(line) for line in base], [(place, _even(text)) for place, text in copy]
+        base = [_even(text) for _, text in lines]
+        self._copy = [(place, _even(text)) for place, text in copy]
         self._figures = {each for each in figures if any(_stands(each, line) for line in base)}
-        words = {_even(text) for part in (plan.offer, plan.returns, plan.validity) for text in _words(part)}
+        words = {_even(line) for part in (plan.offer, plan.returns, plan.validity) for text in _words(part) for line in text.splitlines()}
+        self._words = {each for each in words if len(each) >= _LONG_ENOUGH and any(each in line for line in base)}
+        dates = {_even(each) for each in (formats.date(plan.proposal.date), formats.full_date(plan.proposal.date))}
+        self._dates = {each for each in dates if any(_stands(each, line) for line in base)}
+        self._headings, self._part = _offer_lines(lines)
         own = [any(_stands(each, line) for each in self._figures) or any(each in line for each in words) for line in base]
         self._lines = {_bare(line) for line, is_own in zip(base, _closed(own), strict=True) if is_own} - {""}
 
     def refused(self, difference: Any) -> tuple[str, str] | None:
         """Why the difference cannot be sent, and the way out; None where it is one of words alone."""
         before, after, what = difference.before or "", difference.after or "", difference.what
-        if what in _LOST:
+        if what in _LOST and not (what == "field" and difference.after is None):
             return (f"{_LOST[what][0]}: {_became(difference.before, difference.after)}", _LOST[what][1])
         if what == "moved" and _numbers(after):
             return f"a number stands in another column: {_became(difference.before, difference.after)}", _IN_DOSSIER
+        if what == "number" and _amounts(after) - _amounts(before):
+            return f"an amount or a share is new before a line: {_became(difference.before, difference.after)}", _IN_DOSSIER
         if what != "text":
             return None
         changed = _became(difference.before, difference.after)
-        had = [each for each in self._figures if difference.after is not None and _stands(each, _even(before))]
+        had = [each for each in self._figures | self._dates if difference.after is not None and _stands(each, _even(before))]
         lost = not all(_stands(each, _even(after)) for each in had)
         if lost or (_numbers(before) != _numbers(after) and self._is_of_offer(difference)):
-            return f"a figure of the offer was changed: {changed}", _IN_DOSSIER
+            return f"{_what_happened(before, after)}: {changed}", _IN_DOSSIER
         if _amounts(after) - _amounts(before):
             return f"an amount or a share is new here: {changed}", _IN_DOSSIER
+        if difference.after is not None and _taken_off(before) != _taken_off(after):
+            return f"a minus was put before an amount, or taken away: {changed}", _IN_DOSSIER
+        if self._is_in_part(difference) or any(each in _even(before) and each not in _even(after) for each in self._words):
+            return f"{_FROM_DOSSIER}: {changed}", _IN_DOSSIER
         return None
+
+    def _is_in_part(self, difference: Any) -> bool:
+        """Whether it is under a heading of the offer, where no word is free."""
+        if difference.before is not None:
+            return _bare(difference.before) in self._part
+        place = next((number for number, (place, _) in enumerate(self._copy) if place == difference.place), None)
+        if place is None:
+            return False
+        around = (reversed(self._copy[:place]), self._copy[place + 1 :])
+        previous, following = (_bare(next((text for where, text in side if text and "), " not in where), "")) for side in around)
+        return previous in self._part or following in self._part - self._headings
 
     def gone(self) -> list[str]:
         """The figures that stood in the rendered document, and stand nowhere in the copy."""
-        return sorted(each for each in self._figures if not any(_stands(each, line) for _, line in self._copy))
+        return sorted(each for each in self._figures | self._dates if not any(_stands(each, line) for _, line in self._copy))
 
     def _is_of_offer(self, difference: Any) -> bool:
         if difference.before is not None:
@@ -181,6 +211,33 @@ class _OfferParts:
             return False
         around = (*reversed(self._copy[:place]), ("", "")), (*self._copy[place + 1 :], ("", ""))
         return any(_bare(next((text for _, text in side if text), "")) in self._lines for side in around)
+
+
+def _offer_lines(lines: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
+    """The headings of the offer's parts; and all their lines, the headings among them. Empty for a template without their bookmarks."""
+    headings: set[str] = set()
+    found: set[str] = set()
+    is_offer = False
+    for place, text in lines:
+        paragraph, mark, _ = place.partition(", bookmarkStart name")
+        if mark and _HEADING.fullmatch(text):
+            heading = _bare(next((words for each, words in lines if each == paragraph), ""))
+            is_offer = text in _OFFER
+            if is_offer:
+                headings.add(heading)
+            else:
+                found.discard(heading)
+        elif not place.startswith("paragraph "):
+            is_offer = False
+        elif is_offer and "), " not in place:
+            found.add(_bare(text))
+    return headings, (found | headings) - {""}
+
+
+def _taken_off(text: str) -> Counter[str]:
+    """The amounts before which a minus stands, as a sign or a word."""
+    found = (each for each in _AMOUNT.finditer(text) if _SIGN.search(text[: each.start()]))
+    return Counter(_SEPARATORS.sub("", each[0]).strip(".,") for each in found)
 
 
 def _closed(own: Sequence[bool]) -> list[bool]:
@@ -230,6 +287,14 @@ def _stands(figure: str, line: str) -> bool:
 
 def _numbers(text: str) -> Counter[str]:
     return Counter(_SEPARATORS.sub("", each[0]) for each in _NUMBER.finditer(text))
+
+
+def _what_happened(before: str, after: str) -> str:
+    """What was done to the numbers of a line of the offer, of which some are others now."""
+    had, has = _numbers(before), _numbers(after)
+    if had - has and not has - had:
+        return "a figure of the offer is gone"
+    return "a number was added to the offer" if has - had and not had - has else "a figure of the offer was changed"
 
 
 def _amounts(text: str) -> Counter[str]:

@@ -22,8 +22,8 @@ REASONS = ("price", "timing", "competitor", "no-decision")
 LONGEST = 2000
 """Characters of a note at most: it is a line, and no protocol."""
 
-_BACK = datetime.timedelta(minutes=5)
-"""By so much the clocks of two machines may differ."""
+_BACK = datetime.timedelta(minutes=10)
+"""By so much the clocks of two machines may differ, and the moment that a command asks for from its turn: it waits five minutes at most."""
 
 _HAPPENED = {
     "sent": "it was issued",
@@ -50,6 +50,8 @@ class When:
     """The day at the client on which it is written down."""
     at: datetime.datetime
     """The moment in UTC at which it is written down."""
+    date_given: bool = False
+    """Whether the KAM gave the day; else the clock did."""
 
 
 def confirm(proposal: Proposal, when: When, next_date: datetime.date | None = None) -> Event | None:
@@ -164,17 +166,19 @@ def _line(proposal: Proposal, text: str, problems: list[Problem]) -> str:
 
 def _refuse_moved_clock(proposal: Proposal, when: When) -> None:
     last = proposal.events[-1].at
-    if when.at < last - _BACK:
+    if when.at < last - _BACK and not when.date_given:
         now, then = (f"{each:%Y-%m-%d %H:%M} UTC" for each in (when.at, last))
         message = f"the clock was moved back: it says {now}, and what happened last was written down at {then}"
-        raise OutsideError(Problem(proposal.number, message, "set the machine's clock, and try again"))
+        raise OutsideError(Problem(proposal.number, message, "set the clock, or give the day with --date"))
 
 
 def _wrong_days(proposal: Proposal, when: When, event: Event) -> Iterator[Problem]:
     last, number = proposal.events[-1], proposal.number
     if when.on > when.today:
         yield Problem(number, f"{when.on} is still to come: at the client it is {when.today}", "note it on the day, or give the right day")
-    if when.on < last.on:
+    # What was noted by a clock that was wrong stops nobody who gives the day.
+    of_wrong_clock = when.date_given and last.at - when.at > _BACK and last.on > when.today
+    if when.on < last.on and not of_wrong_clock:
         later = f"give {last.on} or a later day with --date, and say in the text when it was"
         hint = f"wait until {last.on}" if last.on > when.today else later
         yield Problem(number, f"{when.on} lies before {last.on}, when {_HAPPENED[last.kind]}, and events are noted in their order", hint)

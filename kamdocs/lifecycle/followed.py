@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from kamdocs.errors import InputError, Problem
 from kamdocs.model.dossier import Dossier
+from kamdocs.model.reading import Located
 from kamdocs.register import Proposal, Step, next_step, state, valid_until
 from kamdocs.register.states import as_of
 from kamdocs.values import folded, in_language
 from kamdocs.workspace import Workspace, read_dossier
 
-__all__ = ["Followed", "followed", "open_issues", "ways_in"]
+__all__ = ["Followed", "dossier_here", "followed", "open_issues", "ways_in"]
 
 _UNREAD = "it cannot be read, so that the client's complaints and our friends there are not known"
 _BEFORE_TOUCHES = ("call", "ask", "other-way", "renew")
@@ -39,9 +40,9 @@ def followed(proposal: Proposal, workspace: Workspace, on: datetime.date) -> Fol
     step, problems = next_step(proposal, on), tuple[Problem, ...]()
     if step and step.kind in _BEFORE_TOUCHES:
         # Only whoever is to be asked for something may be waiting for us: other dossiers are not read.
-        dossier, problems = _dossier(proposal, workspace)
+        dossier, problems = dossier_here(proposal, workspace)
         if dossier:
-            step = next_step(proposal, on, open_issues(dossier), ways_in(dossier))
+            step = next_step(proposal, on, open_issues(dossier.value), ways_in(dossier.value))
     return Followed(proposal, on, state(proposal, on), valid_until(as_of(proposal, on)), step, problems)
 
 
@@ -74,16 +75,16 @@ def _sponsors(dossier: Dossier) -> Iterator[tuple[str, str]]:
             yield each.sponsor.name, f"{each.sponsor.name} (sponsor of {project})" if project else f"{each.sponsor.name} (sponsor)"
 
 
-def _dossier(proposal: Proposal, workspace: Workspace) -> tuple[Dossier | None, tuple[Problem, ...]]:
-    """The dossier, where it lies here; a register that several share knows those of other workspaces too."""
+def dossier_here(proposal: Proposal, workspace: Workspace) -> tuple[Located[Dossier] | None, tuple[Problem, ...]]:
+    """The dossier, where it lies here, else None, and why it cannot be read: a register that several share knows other workspaces' too."""
     path = workspace.root / proposal.dossier if workspace.root else None
     try:
         if path is None or not path.is_file():
             return None, ()
-        dossier = read_dossier(path)[0].value
+        dossier = read_dossier(path)[0]
     except InputError:
         return None, (Problem(proposal.dossier, _UNREAD, f"`kamdocs check {path.name if path else ''}` tells why"),)
     except OSError as refused:
         return None, (Problem(proposal.dossier, f"{_UNREAD} ({refused.strerror or refused})", "ask for permission to read it"),)
-    own = folded(dossier.account.name) == folded(proposal.last.client.name)
+    own = folded(dossier.value.account.name) == folded(proposal.last.client.name)
     return (dossier, ()) if own else (None, ())

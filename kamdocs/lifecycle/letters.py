@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kamdocs.delivery import is_address
 from kamdocs.errors import InputError, Path, Problem
@@ -17,10 +17,12 @@ from kamdocs.tailor.letters import check_mails, letter, unwritten
 from kamdocs.text import fill
 from kamdocs.values import Formats, in_language
 
-__all__ = ["Addressees", "addressees", "call_card", "check_mails", "covering_mail", "mail_problems", "renewal_mail"]
+__all__ = ["Addressees", "addressees", "call_card", "check_mails", "covering_mail", "mail_problems", "renewal_mail", "replaced"]
 
 People = tuple[tuple[str, str], ...]
 """Pairs of name and address."""
+_WITH_THE_CLIENT: Final = ("confirmed", "acknowledged", "under-review")
+"""Kinds of events by which it is known that the client has a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,14 @@ def mail_problems(wordings: Located[Wordings], name: str, language: str) -> Iter
         yield from unwritten(wordings, name, language)
 
 
-def covering_mail(plan: Mapping[str, Any], wordings: Wordings, people: Addressees) -> MailDraft | None:
+def covering_mail(plan: Mapping[str, Any], wordings: Wordings, people: Addressees, replaces: int | None = None) -> MailDraft | None:
     """The mail that carries a version; None where the wordings have none.
 
-    `plan`: `ProposalPlan.fields()` with number and version, or the JSON of it that a register keeps.
+    `plan`: `ProposalPlan.fields()` with number and version, or the JSON of it that a register keeps. `replaces`: as `replaced` tells it.
     """
     if wordings.covering_mail is None:
         return None
-    written = letter(wordings.covering_mail, _fields(plan, people.recipient), plan["proposal"]["language"])
+    written = letter(wordings.covering_mail, _fields(plan, people.recipient, replaces), plan["proposal"]["language"])
     return MailDraft(written.subject, written.body, people.to, people.cc)
 
 
@@ -80,7 +82,8 @@ def renewal_mail(proposal: Proposal, before: datetime.date, until: datetime.date
         return None
     plan, mail = proposal.last.plan, proposal.last.mail or MailDraft("", "")
     recipient = mail.to[0][0] if mail.to else None
-    fields = {**_fields(plan, recipient), "validity": {"before": before, "until": until}}
+    replaces = replaced(proposal, proposal.last.version)
+    fields = {**_fields(plan, recipient, replaces), "validity": {"before": before, "until": until}}
     written = letter(wordings.renewal_mail, fields, plan["proposal"]["language"])
     return MailDraft(written.subject, written.body, mail.to, mail.cc)
 
@@ -92,17 +95,23 @@ def call_card(proposal: Proposal, until: datetime.date, wordings: Wordings, lang
     """
     plan = proposal.last.plan
     language = language or str(plan["proposal"]["language"])
-    fields = {**_fields(plan, None), "validity": {"until": until}}
+    fields = {**_fields(plan, None, replaced(proposal, proposal.last.version)), "validity": {"until": until}}
     texts = [text for each in wordings.call_card or () if (text := in_language(each, language)) is not None]
     filled = (fill(text, fields, Formats(language)) for text in texts)
     return tuple(question for question, absent in filled if not absent)
 
 
-def _fields(plan: Mapping[str, Any], recipient: str | None) -> dict[str, Any]:
+def replaced(proposal: Proposal | None, version: int) -> int | None:
+    """The last version before `version` that the client has: it was noted as sent to him, or he has acknowledged it. None: he has none."""
+    events = proposal.events if proposal else ()
+    return max((each.version for each in events if each.kind in _WITH_THE_CLIENT and each.version < version), default=None)
+
+
+def _fields(plan: Mapping[str, Any], recipient: str | None, replaces: int | None) -> dict[str, Any]:
     """What the texts may name, as `kamdocs.tailor.letters` has it."""
-    proposal, version = plan["proposal"], plan["proposal"]["version"]
+    proposal = plan["proposal"]
     return {
-        "proposal": {**proposal, "date": _day(proposal["date"]), "replaces": version - 1 if version and version > 1 else None},
+        "proposal": {**proposal, "date": _day(proposal["date"]), "replaces": replaces},
         "validity": {"until": _day(plan["validity"]["until"])},
         "account": plan["account"],
         "recipient": {"name": recipient},

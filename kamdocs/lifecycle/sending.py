@@ -45,6 +45,8 @@ __all__ = [
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 """What no file name may hold on Windows."""
+_LONGEST_NAME: Final = 220
+"""Bytes of a file's name: disks keep 255, of which the draft of a renewal takes some more."""
 _IN_THE_WAY: Final = "move it away, or give it another name; the next command writes the file"
 
 
@@ -65,9 +67,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Which files were written, whole paths, and why others were not. `code`: 0, or the highest exit code that the problems have."""
+    """Which files were written, whole paths, and why others were not. `code`: 0, or the highest exit code that the problems have.
+
+    `unwritten`: those that are still to be written.
+    """
 
     written: tuple[Path, ...] = ()
+    unwritten: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     code: int = 0
 
@@ -82,6 +88,7 @@ def send(made: Draft, register: Register, wish: Wish, at: datetime.datetime) -> 
     the register refuses; then nothing is issued.
     """
     from kamdocs.delivery import office
+    from kamdocs.lifecycle.letters import replaced
     from kamdocs.proposal import default_template, template_of, with_number
     from kamdocs.register import Asked
 
@@ -94,11 +101,15 @@ def send(made: Draft, register: Register, wish: Wish, at: datetime.datetime) -> 
         wish.edited.check(made, template)
     inputs, key = inputs_of(made, template), content_key(made, template, wish.edited)
 
-    def make(number: str, version: int) -> Made:
-        return _made(with_number(made, number, version), template, wish, inputs, key)
-
     account = made.plan.account.name
     place, pattern = place_of(made.workspace), numbering_of(made.workspace)
+    # Read before the lock: what is noted by then is never taken back.
+    latest = register.latest(made.material.dossier_name, account, place)
+
+    def make(number: str, version: int) -> Made:
+        replaces = replaced(latest, version) if latest and latest.number == number else None
+        return _made(with_number(made, number, version), template, wish, inputs, key, replaces)
+
     return register.issue(
         Asked(made.material.dossier_name, account, place, made.material.on, wish.date_given, at, key, pattern, make),
     )
@@ -111,16 +122,17 @@ def refuse_unsendable(made: Draft) -> None:
         raise InputError(Problem(gap.where, gap.message) for gap in stopping)
 
 
-def _made(made: Draft, template: Path, wish: Wish, inputs: Mapping[str, str], key: str) -> Made:
-    """The version that is issued under the number that the plan has."""
+def _made(made: Draft, template: Path, wish: Wish, inputs: Mapping[str, str], key: str, replaces: int | None) -> Made:
+    """The version that is issued under the number that the plan has. `replaces`: the version that the client has; None: none."""
     from kamdocs.plan import as_json
     from kamdocs.proposal import rendered
 
     plan = made.plan
     number, issue = str(plan.proposal.number), int(plan.proposal.version or 1)
+    _refuse_long_name(made, number, issue)
     fresh = rendered(made, template)
     document = wish.edited.issued(made, fresh) if wish.edited else fresh
-    mail = _mail(made)
+    mail = _mail(made, replaces)
     version = Version(
         version=issue,
         key=key,
@@ -229,14 +241,22 @@ def _price_lists(made: Draft) -> tuple[tuple[str, datetime.date | None, tuple[st
     return tuple((end.price_list, end.until, priced.get(end.price_list, ())) for end in made.material.price_ends)
 
 
-def _mail(made: Draft) -> MailDraft | None:
-    """The e-mail that carries the proposal; None where the wordings have none. Raises InputError where it cannot be written."""
+def _mail(made: Draft, replaces: int | None) -> MailDraft | None:
+    """The e-mail that carries the proposal; None where the wordings have none.
+
+    Raises InputError where it cannot be written, and PrivacyError where it says what the dossier keeps private.
+    """
     from kamdocs.lifecycle.letters import addressees, covering_mail, mail_problems
+    from kamdocs.proposal import refuse_secrets_in
 
     wordings, people = made.workspace.wordings, addressees(made.dossier)
     if problems := list(mail_problems(wordings, "covering_mail", made.plan.proposal.language)):
         raise InputError(problems)
-    return covering_mail(made.plan.fields(), wordings.value, people)
+    mail = covering_mail(made.plan.fields(), wordings.value, people, replaces)
+    if mail:
+        lines = ((f"e-mail, line {number}", line) for number, line in enumerate(mail.body.splitlines(), 1))
+        refuse_secrets_in(made, [("e-mail, subject", mail.subject), *lines])
+    return mail
 
 
 # ---------------------------------------------------------------------------------------------------------------------------------- files
@@ -250,6 +270,14 @@ def sent_path(dossier: str, number: str, version: int, ending: str) -> str:
     path = PurePosixPath(dossier)
     folder = path.relative_to("dossiers").parent if path.is_relative_to("dossiers") else PurePosixPath()
     return ("proposals" / folder / f"{_FORBIDDEN.sub('-', number)} v{version} {path.stem}{ending}").as_posix()
+
+
+def _refuse_long_name(made: Draft, number: str, version: int) -> None:
+    """Raises InputError before a number is taken under which no disk could keep a file."""
+    name = PurePosixPath(sent_path(made.material.dossier_name, number, version, ".docx")).name
+    if (length := len(name.encode())) > _LONGEST_NAME:
+        message = f"its files would have names of {length} bytes, and disks keep {_LONGEST_NAME} at most"
+        raise InputError(Problem(made.path.as_posix(), message, "give the dossier a shorter name, or `numbering` a shorter pattern"))
 
 
 def deliveries_of(dossier: str, number: str, version: Version, *, uses: bool = False) -> tuple[Delivery, ...]:
@@ -273,7 +301,7 @@ def finish(register: Register, workspace: Workspace, at: datetime.datetime) -> F
         register.deliver(place, work.write, at)
     except KamdocsError as failed:
         work.refuse(failed)
-    return Finished(tuple(work.written), tuple(dict.fromkeys(work.problems)), work.code)
+    return Finished(tuple(work.written), tuple(work.unwritten), tuple(dict.fromkeys(work.problems)), work.code)
 
 
 class _Writing:
@@ -283,13 +311,16 @@ class _Writing:
         assert workspace.root is not None
         self.root, self.uid = workspace.root, register.uid
         self.written: list[Path] = []
+        self.unwritten: list[Path] = []
         self.problems: list[Problem] = []
         self.code = 0
         self._known = {each.id for each in pending}
         self._proposals: dict[str, Proposal | None] = {number: register.proposal(number) for number in {each.number for each in pending}}
         issues = dict.fromkeys((each.number, each.version) for each in pending if each.kind != "uses")
         self._documents = {issue: register.document(*issue) for issue in issues}
-        self._pdfs = self._made_pdfs(pending)
+        self._damaged = {issue for issue, document in self._documents.items() if digest_of(document) != self._issued(*issue).digest}
+        self._with_pdf = self._wanted_pdfs([each for each in pending if (each.number, each.version) not in self._damaged])
+        self._pdfs = self._made_pdfs(self._with_pdf)
 
     def refuse(self, error: KamdocsError) -> None:
         self.problems.extend(error.problems)
@@ -299,7 +330,14 @@ class _Writing:
         """Writes the file; whether it is there now."""
         if delivery.id not in self._known:  # another process has just issued it, and writes it
             return False
+        if not (is_there := self._is_written(delivery)):
+            self.unwritten.append(self.root / delivery.path)
+        return is_there
+
+    def _is_written(self, delivery: Delivery) -> bool:
         try:
+            if (delivery.number, delivery.version) in self._damaged:
+                raise _damaged(delivery)
             data = self._uses(delivery) if delivery.kind == "uses" else self._data(delivery)
             if data is None:
                 return False
@@ -315,9 +353,10 @@ class _Writing:
     def _place(self, data: bytes, delivery: Delivery) -> bool:
         """Writes the file whole or not at all; False where it is there as it should be. One that says something else is kept."""
         path = self.root / delivery.path
-        if path.exists() and (not path.is_file() or delivery.kind != "uses" or path.read_bytes() == data):
-            if path.is_file() and path.read_bytes() == data:
-                return False
+        there = path.read_bytes() if path.is_file() else None
+        if there == data:
+            return False
+        if path.exists() and not self._may_replace(there, delivery):
             message = f"a {'file' if path.is_file() else 'folder'} of this name is there, and is not what was sent as {_told(delivery)}"
             raise InputError(Problem(path.as_posix(), message, _IN_THE_WAY))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -331,6 +370,12 @@ class _Writing:
             raise
         return True
 
+    def _may_replace(self, there: bytes | None, delivery: Delivery) -> bool:
+        """Whether the file that is there, None for a folder, is one to write over: the uses, and a draft that nobody changed."""
+        if there is None:
+            return False
+        return delivery.kind == "uses" or (delivery.kind == "mail" and self._attached(there, delivery) is not None)
+
     def _data(self, delivery: Delivery) -> bytes | None:
         """What the file holds; None where it cannot be made now, which was told."""
         issue = (delivery.number, delivery.version)
@@ -341,23 +386,41 @@ class _Writing:
         return self._mail(delivery)
 
     def _mail(self, delivery: Delivery) -> bytes | None:
+        issue, path = (delivery.number, delivery.version), self.root / delivery.path
+        pdf, document = self._pdfs.get(issue), self._documents[issue]
+        if issue in self._with_pdf and pdf is None:
+            return None
+        if pdf is None and path.is_file():
+            # A draft that already takes a PDF along is not taken back to one with the document.
+            pdf = self._attached(path.read_bytes(), delivery)
+        return self._draft(delivery, document if pdf is None else pdf)
+
+    def _draft(self, delivery: Delivery, attached: bytes) -> bytes | None:
+        """The draft of the version's e-mail with its document, or with its PDF. None where it has none."""
         from kamdocs.delivery import mail_draft
 
-        version, issue = self._version(delivery), (delivery.number, delivery.version)
-        pdf = self._pdfs.get(issue)
-        if version.mail is None or (version.options.get("pdf") and pdf is None):
+        mail, name = self._version(delivery).mail, PurePosixPath(delivery.path)
+        if mail is None:
             return None
-        name = PurePosixPath(delivery.path)
-        attached = (
-            (name.with_suffix(".pdf").name, pdf, "application/pdf")
-            if pdf is not None
-            else (name.with_suffix(".docx").name, self._documents[issue], _DOCX)
-        )
-        return mail_draft(version.mail.subject, version.mail.body, version.mail.to, version.mail.cc, (attached,))
+        is_document = attached == self._documents[delivery.number, delivery.version]
+        ending, kind = (".docx", _DOCX) if is_document else (".pdf", "application/pdf")
+        return mail_draft(mail.subject, mail.body, mail.to, mail.cc, ((name.with_suffix(ending).name, attached, kind),))
+
+    def _attached(self, draft: bytes, delivery: Delivery) -> bytes | None:
+        """What a draft takes along that kamdocs wrote for this version, and nobody changed: the document or a PDF of it; else None."""
+        from kamdocs.delivery import attachment
+
+        document, attached = self._documents[delivery.number, delivery.version], attachment(draft)
+        if attached is None or (attached != document and not _is_pdf_of(document, attached)):
+            return None
+        return attached if draft == self._draft(delivery, attached) else None
 
     def _version(self, delivery: Delivery) -> Version:
-        proposal = self._proposals[delivery.number]
-        return next(each for each in proposal.versions if each.version == delivery.version) if proposal else _gone(delivery)
+        return self._issued(delivery.number, delivery.version)
+
+    def _issued(self, number: str, version: int) -> Version:
+        proposal = self._proposals[number]
+        return next(each for each in proposal.versions if each.version == version) if proposal else _gone(number, version)
 
     def _uses(self, delivery: Delivery) -> bytes | None:
         """The file of the references' uses with those of this version; None where it cannot be read, which is told."""
@@ -373,12 +436,18 @@ class _Writing:
 
     # ---- PDF
 
-    def _made_pdfs(self, pending: Sequence[Delivery]) -> dict[tuple[str, int], bytes]:
-        """The PDF of each version that needs one, by number and version: those that lie there already, the others made in one call."""
+    def _wanted_pdfs(self, pending: Sequence[Delivery]) -> dict[tuple[str, int], Path]:
+        """Where the PDF lies, or will lie, of each version that needs one: it is to be written, or an e-mail takes it along."""
         wanted: dict[tuple[str, int], Path] = {}
-        for each in pending:
-            if each.kind == "pdf" or (each.kind == "mail" and self._version(each).options.get("pdf")):
-                wanted.setdefault((each.number, each.version), (self.root / each.path).with_suffix(".pdf"))
+        for each in (each for each in pending if each.kind in ("pdf", "mail")):
+            issue, path = (each.number, each.version), (self.root / each.path).with_suffix(".pdf")
+            # One that lies there was asked for later than the version was issued.
+            if each.kind == "pdf" or self._version(each).options.get("pdf") or _exported(path, self._documents[issue]) is not None:
+                wanted.setdefault(issue, path)
+        return wanted
+
+    def _made_pdfs(self, wanted: Mapping[tuple[str, int], Path]) -> dict[tuple[str, int], bytes]:
+        """The PDF of each version that needs one, by number and version: those that lie there already, the others made in one call."""
         there = {issue: pdf for issue, path in wanted.items() if (pdf := _exported(path, self._documents[issue])) is not None}
         free = {issue: path for issue, path in wanted.items() if issue not in there and not self._in_the_way(path)}
         return {**there, **(self._converted(free) if free else {})}
@@ -416,22 +485,32 @@ class _Writing:
 
 def _exported(path: Path, document: bytes) -> bytes | None:
     """The PDF that lies there, if it is one of this document and nobody changed it; None otherwise."""
-    from kamdocs.delivery import is_as_exported
-    from kamdocs.word.properties import title_of
-
     try:
         pdf = path.read_bytes()
     except OSError:
         return None
-    return pdf if is_as_exported(pdf, {title_of(document)}) else None
+    return pdf if _is_pdf_of(document, pdf) else None
+
+
+def _is_pdf_of(document: bytes, pdf: bytes) -> bool:
+    from kamdocs.delivery import is_as_exported
+    from kamdocs.word.properties import title_of
+
+    return is_as_exported(pdf, {title_of(document)})
 
 
 def _told(delivery: Delivery) -> str:
     return f"{delivery.number} version {delivery.version}"
 
 
-def _gone(delivery: Delivery) -> Any:
-    raise OutsideError(Problem("", f"the register no longer knows {_told(delivery)}", "`kamdocs register repair` looks at it"))
+def _gone(number: str, version: int) -> Any:
+    message = f"the register no longer knows {number} version {version}"
+    raise OutsideError(Problem("", message, "`kamdocs register repair` looks at it"))
+
+
+def _damaged(delivery: Delivery) -> OutsideError:
+    message = f"the register's document of {_told(delivery)} is damaged, and nothing is written of it"
+    return OutsideError(Problem("", message, "`kamdocs register repair` saves it from an unchanged copy in proposals/, which keep"))
 
 
 def _cannot_write(path: Path, failed: OSError) -> KamdocsError:

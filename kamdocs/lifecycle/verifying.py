@@ -80,6 +80,8 @@ def _judged(
 ) -> Verdict:
     on = day(proposal)
     holds, why = is_valid(proposal, version, on)
+    if any(each.version == version and on < each.on for each in proposal.versions):
+        holds, why = False, f"it was not issued yet on {on}"
     until = valid_until(proposal) if version == proposal.last.version else None
     return Verdict(proposal, version, document, differences, on, holds, why, until)
 

@@ -6,6 +6,7 @@ The lock of a process that was killed is let go by the system: whoever waits nee
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kamdocs.errors import InputError, MissingToolError, OutsideError, Problem
 
-__all__ = ["PATIENCE", "Database"]
+__all__ = ["PATIENCE", "DamagedRowError", "Database"]
 
 T = TypeVar("T")
 
@@ -50,6 +51,10 @@ _POSTGRESQL = {
 }
 
 
+class DamagedRowError(Exception):
+    """A row that the database gives without complaint says nothing that can be read. Its text tells what."""
+
+
 class _LostCommitError(Exception):
     """The answer to a commit was lost: whether its transaction is stored is not known."""
 
@@ -66,6 +71,7 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self.is_sqlite = url.get_backend_name() == "sqlite"
+        self._password = str(url.password or "")
         place = f"{url.host or 'localhost'}:{url.port or 5432}/{url.database or ''}"
         self.shown = (url.database or "") if self.is_sqlite else f"postgresql://{place}"
         try:
@@ -133,6 +139,8 @@ class Database:
         if self.is_sqlite:
             _patiently(connection, "BEGIN IMMEDIATE")
             return
+        # What others committed while this one waited is to be seen, whatever the server's default is.
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
         connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
         connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{PATIENCE}s'"))  # of a machine that vanished
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
@@ -147,6 +155,9 @@ class Database:
             raise OutsideError(self._told(error)) from None
         except sqlite3.Error as error:  # while it connects
             raise OutsideError(self._told_of(error)) from None
+        except DamagedRowError as error:
+            hint = _REPAIR if self.is_sqlite else "put the database back from its backup"
+            raise OutsideError(Problem(self.shown, f"the register cannot be used: it is damaged ({error})", hint)) from None
         except UnicodeEncodeError as error:  # half a character, from a name or an argument that is no UTF-8
             hint = "write the text again, or rename the file or folder"
             raise InputError(Problem("", f"this text cannot be kept: {error.object!a}", hint)) from None
@@ -155,7 +166,7 @@ class Database:
         return self._told_of(error.orig or error)
 
     def _told_of(self, error: BaseException) -> Problem:
-        reason = _first_line(error)
+        reason = _without_password(_first_line(error), self._password)
         if self.is_sqlite:
             message, hint = _SQLITE.get(_sqlite_name(error), ("it failed", "try again"))
         else:
@@ -182,6 +193,12 @@ def _sqlite_name(error: BaseException | None) -> str:
 
 def _first_line(error: BaseException) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__).strip()
+
+
+def _without_password(text: str, password: str) -> str:
+    """A driver's text may show what it was given."""
+    text = re.sub(r"//.*@", "//", text)
+    return text.replace(password, "***") if password else text
 
 
 # ---- engines

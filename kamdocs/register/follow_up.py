@@ -1,9 +1,9 @@
 """What to do next about a proposal that was sent, and when: the field's algorithm, neither indifferent nor needy.
 
 The clock runs from the day on which the KAM sent it. Whoever has not acknowledged it by the next working day is called. A day that the
-client gives silences everything until then. Nobody is asked more than three times in a row without an answer, two working days apart;
-then another way in is looked for. Open complaints come first, and before the last day an offer to renew. Days that are no working days
-at the client move to the next one.
+client gives puts off whatever is asked of him until then; what is ours, to send the draft and to decide about one that has expired, waits
+for no day of his. Nobody is asked more than three times in a row without an answer, two working days apart; then another way in is looked
+for. Open complaints come first, and before the last day an offer to renew. Who is asked is asked on a working day of his.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kamdocs.register.history import Event, Proposal
 from kamdocs.register.states import as_of, valid_until
 from kamdocs.workdays import WorkingDays, days_after, working_days_of
 
-__all__ = ["ANSWERS", "MOST_TOUCHES", "PAUSE", "RENEWAL", "Step", "next_step"]
+__all__ = ["ANSWERS", "MOST_TOUCHES", "PAUSE", "RENEWAL", "Step", "as_typed", "next_step"]
 
 MOST_TOUCHES = 3
 """Touches in a row that nobody answered; after them another way in."""
@@ -55,7 +55,8 @@ def next_step(proposal: Proposal, on: datetime.date, open_issues: Sequence[str] 
     if known.closed:
         return None
     if known.revising:
-        return _send(known, f"send version {known.last.version + 1}: `kamdocs send {_word(known.dossier)}`", _last(known, "revised"))
+        text = f"send version {known.last.version + 1}: `kamdocs send {as_typed(known.dossier)}`"
+        return Step("send", text, _last(known, "revised").on, card=False)
     case = _Case(known, on)
     last_day = valid_until(known)
     touch = case.touch(ways_in) if case.started else _send_draft(known)
@@ -68,20 +69,14 @@ def next_step(proposal: Proposal, on: datetime.date, open_issues: Sequence[str] 
 
 
 def _send_draft(known: Proposal) -> Step:
-    text = f"send the draft of version {known.last.version}, then `kamdocs log {_word(known.number)} sent`"
-    return _send(known, text, _last(known, "sent"))
+    """Due at once: a day that the client gave is none on which he wants to get it."""
+    text = f"send the draft of version {known.last.version}, then `kamdocs log {as_typed(known.number)} sent`"
+    return Step("send", text, _last(known, "sent").on, card=False)
 
 
-def _send(known: Proposal, text: str, since: int) -> Step:
-    """The step to send, due on the day of the event at `since`; later, if the client asked for it later after that."""
-    asked_for = [each.next_date for each in known.events[since:] if each.next_date]
-    on = known.events[since].on
-    return Step("send", text, max(on, _working_days(known).on_or_after(asked_for[-1])) if asked_for else on, card=False)
-
-
-def _last(known: Proposal, kind: str) -> int:
-    """The position of the last event of that kind; 0, the issue, where there is none."""
-    return max((number for number, each in enumerate(known.events) if each.kind == kind), default=0)
+def _last(known: Proposal, kind: str) -> Event:
+    """The last event of that kind; the issue, where there is none."""
+    return next((each for each in reversed(known.events) if each.kind == kind), known.events[0])
 
 
 # -------------------------------------------------------------------------------------------------------------------- while the clock runs
@@ -127,11 +122,10 @@ class _Case:
 
     def decision(self, last_day: datetime.date) -> Step:
         """What is left when the last day has passed, or will have before anything else is due."""
-        number = _word(self._known.number)
-        due = self._days.on_or_after(days_after(last_day, 1))
-        silent_until = self._silent_until
-        text = f"it holds until {last_day}: renew, revise or close it (`kamdocs renew {number}`, `revise {number}`, `close {number}`)"
-        return Step("decide", text, max(due, silent_until) if silent_until else due, card=False)
+        number, held = as_typed(self._known.number), "held" if self._on > last_day else "holds"
+        renew, revise = f"renew it (`kamdocs renew {number} --until DATE`)", f"revise it (`kamdocs revise {number}`)"
+        text = f"it {held} until {last_day}: {renew}, {revise} or close it (`kamdocs close {number} lost --reason REASON`)"
+        return Step("decide", text, days_after(last_day, 1), card=False)
 
     @property
     def _silent_until(self) -> datetime.date | None:
@@ -154,7 +148,8 @@ class _Case:
         renewed = any(each.kind == "renewed" and each.on >= begins for each in self._said)
         if renewed or (due >= begins and is_first) or (due < begins and self._on < begins):
             return None
-        text = f"offer to renew it, so that its terms hold longer than {last_day}: `kamdocs renew {_word(self._known.number)} --until DATE`"
+        number = as_typed(self._known.number)
+        text = f"offer to renew it, so that its terms hold longer than {last_day}: `kamdocs renew {number} --until DATE`"
         return Step("renew", text, max(due, begins), card=False)
 
 
@@ -165,20 +160,20 @@ def _working_days(known: Proposal) -> WorkingDays:
 
 
 def _again(touches: Sequence[Event]) -> str:
-    return f", touch {len(touches) + 1} of {MOST_TOUCHES}" if touches else ""
+    return f", try {len(touches) + 1} of {MOST_TOUCHES}" if touches else ""
 
 
 def _other_way(due: datetime.date, ways_in: Sequence[str], count: int) -> Step:
     through = ": " + ", ".join(map(_one_line, ways_in)) if ways_in else "; no champion and no sponsor is known: who else there knows us?"
-    return Step("other-way", f"{count} touches, no answer; try another way in{through}", due, card=False)
+    return Step("other-way", f"{count} tries, no answer; look for another way in{through}", due, card=False)
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _word(text: str) -> str:
-    """As it is typed into a command line."""
+def as_typed(text: str) -> str:
+    """A number or a path, as it is typed into a command line."""
     return f'"{text}"' if " " in text else text
 
 

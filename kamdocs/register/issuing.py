@@ -13,7 +13,8 @@ from kamdocs.register.states import state
 
 __all__ = ["Asked", "Issued", "Issue", "Made", "next_version", "refuse_dates", "refuse_versions_date"]
 
-_CLOCKS_DIFFER = datetime.timedelta(minutes=5)  # of two machines that share a register
+_CLOCKS_DIFFER = datetime.timedelta(minutes=10)
+"""Of two machines that share a register, and between the moment that a command asks for and its turn: it waits five minutes at most."""
 _ZONES_DIFFER = datetime.timedelta(days=1)  # the same moment is two days, at two clients
 
 
@@ -92,29 +93,40 @@ def next_version(latest: Proposal | None, asked: Asked) -> int | None:
 
 
 def refuse_dates(asked: Asked, last: Issue | None, in_scope: Issue | None) -> None:
-    """Refuses a date before the last issue's, and a clock that was moved back: numbers and dates rise together.
+    """Refuses a date that is still to come, one before the last issue's, and a clock that was moved back: numbers and dates rise together.
 
     `last`: of the register; `in_scope`: the issue of the latest date in the number's scope; None where there is none.
     """
     if asked.date_given:
-        if in_scope and asked.on < in_scope.on:
+        if asked.on > _tomorrow(asked):
+            message = f"{asked.on} is still to come: a proposal is dated on the day it is sent"
+            raise InputError(Problem(asked.dossier, message, "give today with --date, or leave it out"))
+        # A date that is still to come was a wrong clock's: with the day given, it is passed over.
+        if in_scope and asked.on < in_scope.on <= _tomorrow(asked):
             message = f"the date {asked.on} lies before that of {in_scope.number}, which was issued last, on {in_scope.on}"
             raise InputError(Problem(asked.dossier, message, f"give {in_scope.on} or a later date with --date"))
         return
     if last and last.at - asked.at > _CLOCKS_DIFFER:
         message = f"the clock was moved back: {last.number} was issued at {_moment(last.at)}, and it is {_moment(asked.at)} now"
-        raise OutsideError(Problem(asked.dossier, message, "set the clock of this computer"))
+        raise OutsideError(Problem(asked.dossier, message, "set the clock, or give the day with --date"))
     for issue in (each for each in (in_scope, last) if each):
         if issue.on - asked.on > _ZONES_DIFFER:
             message = f"{issue.number} was issued with the date {issue.on}, which lies after today, {asked.on}"
-            raise InputError(Problem(asked.dossier, message, f"set the clock, or give {issue.on} or a later date with --date"))
+            raise InputError(Problem(asked.dossier, message, "set the clock, or give the day with --date"))
 
 
 def refuse_versions_date(asked: Asked, before: Version) -> None:
     """Refuses a version that is dated before the one it replaces."""
+    if asked.date_given and before.on > _tomorrow(asked):  # a wrong clock's
+        return
     if asked.on < before.on - (datetime.timedelta() if asked.date_given else _ZONES_DIFFER):
         message = f"the date {asked.on} lies before that of version {before.version}, {before.on}"
         raise InputError(Problem(asked.dossier, message, f"give {before.on} or a later date with --date"))
+
+
+def _tomorrow(asked: Asked) -> datetime.date:
+    """The latest day that it may be anywhere, by this clock."""
+    return asked.at.astimezone(datetime.UTC).date() + _ZONES_DIFFER
 
 
 def _moment(at: datetime.datetime) -> str:

@@ -67,6 +67,11 @@ def _parsed(url: str, where: str = "") -> URL:
         file = url.removeprefix(_SQLITE)
         if not file:
             raise InputError(Problem(where, "the register's URL names no file", _FORMS))
+        name = file.rpartition("/")[2]
+        if name == ":memory:":
+            raise InputError(Problem(where, "the register's URL names no file: what is kept in memory alone is lost", _FORMS))
+        if "?" in name:
+            raise InputError(Problem(where, "the register's URL names a file alone, without settings after a '?'", _FORMS))
         return URL.create("sqlite", database=file)
     try:
         parsed = make_url(url)
@@ -74,6 +79,8 @@ def _parsed(url: str, where: str = "") -> URL:
         raise InputError(Problem(where, "the register's URL is not understood", _FORMS)) from None
     if parsed.drivername not in ("postgresql", "postgres"):
         raise InputError(Problem(where, f"a register cannot be kept in {parsed.drivername!r}", _FORMS))
+    if "@" in f"{parsed.host or ''}{parsed.database or ''}":  # else a part of the password would be taken for the server
+        raise InputError(Problem(where, "the register's URL has an '@' too many", "write an '@' of the password as %40, a '/' as %2F"))
     return parsed.set(drivername="postgresql+psycopg")
 
 

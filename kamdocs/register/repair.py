@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeVar
 
 from sqlalchemy import Column, Table
 
@@ -26,12 +26,14 @@ from kamdocs.errors import InputError, OutsideError, Problem, count_text
 from kamdocs.register.carving import CarvedRow, carved
 from kamdocs.register.history import KINDS
 from kamdocs.register.numbering import Pattern
-from kamdocs.register.opening import open_register
+from kamdocs.register.opening import SCHEMAS, open_register
+from kamdocs.register.store import told_fields
 from kamdocs.register.tables import deliveries, events, proposals, versions
 
 __all__ = ["Copy", "Repaired", "repair"]
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 _TABLES: Final = (proposals, versions, events, deliveries)
 """In the order in which one names another."""
@@ -120,8 +122,12 @@ def _repaired(file: Path, copies: Sequence[Copy], pattern: Pattern, place: str, 
         try:
             _copy(file, kept)  # before SQLite touches it
             with _held(file) as held:
+                _refuse_newer(held, file)
                 rows = _rows(held.pages())
-                whole = held.is_whole() and not _damaged(rows)
+                unread = held.counts(versions) - len(rows.versions)
+                whole = held.is_whole() and not _damaged(rows) and unread <= 0
+                if unread > 0:
+                    rows.lost.append(Problem("", f"{count_text(unread, 'version')} of the register cannot be read", _GONE))
                 known = _lost_versions(rows) if whole else set()
                 if not whole:
                     _tell_missing(rows)
@@ -138,6 +144,14 @@ def _repaired(file: Path, copies: Sequence[Copy], pattern: Pattern, place: str, 
         if not put:
             _replace(file, new)
     return Repaired(True, kept if kept.is_file() else None, len(rows.proposals), len(rows.versions), len(rows.events), tuple(rows.lost))
+
+
+def _refuse_newer(held: _Held, file: Path) -> None:
+    """What a newer kamdocs keeps would be lost."""
+    schema = held.schema()
+    if schema and re.fullmatch("[0-9]{4}", schema) and schema > SCHEMAS[-1]:
+        hint = "bring kamdocs up to date: pip install --upgrade kamdocs"
+        raise OutsideError(Problem(file.as_posix(), f"a newer kamdocs has written this register (schema {schema!r})", hint))
 
 
 # ---- the file
@@ -184,6 +198,23 @@ class _Held:
             return checked == [("ok",)] and tables >= {"register", *(table.name for table in _TABLES)}
         except sqlite3.DatabaseError:
             return False
+
+    def schema(self) -> str | None:
+        """As it is noted; None where nobody can read it."""
+        return self._one("SELECT version_num FROM alembic_version", str)
+
+    def counts(self, table: Table) -> int:
+        """Its rows, as SQLite counts them; 0 where it cannot."""
+        return self._one(f"SELECT count(*) FROM {table.name} NOT INDEXED", int) or 0
+
+    def _one(self, query: str, kind: type[T]) -> T | None:
+        if self.connection is None:
+            return None
+        try:
+            found = self.connection.execute(query).fetchone()
+        except sqlite3.DatabaseError:
+            return None
+        return found[0] if found and isinstance(found[0], kind) else None
 
     def put(self, new: Path) -> bool:
         """Writes the new register into it, whole or not at all; False where SQLite cannot."""
@@ -279,14 +310,14 @@ def _fits(column: Column[Any], value: Any) -> bool:
 
 def _is_sound(row: Row, table: Table) -> bool:
     if table is versions:
-        return _reads(json.loads, row["told"]) and json.loads(row["told"]).keys() >= {"client", "plan", "inputs"}
+        return _reads(told_fields, row["told"])
     return table is not events or (row["kind"] in KINDS and _reads(datetime.datetime.fromisoformat, row["at"]))
 
 
 def _reads(read: Callable[[str], object], value: Any) -> bool:
     try:
         read(value)
-    except (TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return False
     return True
 

@@ -49,7 +49,7 @@ def is_valid(proposal: Proposal, version: int, on: datetime.date) -> tuple[bool,
         return known.closed.kind == "accepted", f"{known.closed.kind} on {known.closed.on}"
     # A version that is dated later than the day was not yet renewed.
     until = valid_until(known) if version == known.last.version else asked.valid_until
-    return (True, f"valid until {until}") if on <= until else (False, f"expired on {until}")
+    return (True, f"valid until {until}") if on <= until else (False, f"it held until {until}")
 
 
 def as_of(proposal: Proposal, on: datetime.date) -> Proposal:

@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Insert, Row, func, insert, select, update
 from sqlalchemy.sql import Select
 
 from kamdocs.errors import InputError, Problem, nearest
-from kamdocs.register.database import Database
+from kamdocs.register.database import DamagedRowError, Database
 from kamdocs.register.history import Client, Delivery, Event, MailDraft, Proposal, Version
 from kamdocs.register.issuing import Asked, Issue, Issued, Made, next_version, refuse_dates, refuse_versions_date
 from kamdocs.register.tables import deliveries, events, proposals, register, versions
 from kamdocs.values import folded
 
-__all__ = ["Asked", "Issued", "Made", "Register"]
+__all__ = ["Asked", "Issued", "Made", "Register", "told_fields"]
 
 _VERSION = [column for column in versions.columns if column.name != "document"]
 
@@ -180,7 +180,16 @@ class Register:
 
 
 def _proposals(connection: Connection, wanted: Select[Any]) -> list[Proposal]:
-    """The proposals whose rows `wanted` selects, in the order of their first issue."""
+    """The proposals whose rows `wanted` selects, in the order of their first issue. Raises DamagedRowError."""
+    try:
+        return _read_proposals(connection, wanted)
+    except UnicodeEncodeError:  # of what was asked, not of what is there
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise DamagedRowError("a row of it says nothing that can be read") from error
+
+
+def _read_proposals(connection: Connection, wanted: Select[Any]) -> list[Proposal]:
     rows = connection.execute(wanted.order_by(proposals.c.id)).all()
     ids = [row.id for row in rows] if wanted.whereclause is not None else None
     issued, happened = defaultdict(list), defaultdict(list)
@@ -217,24 +226,37 @@ def _latest(connection: Connection, dossier: str, account: str, place: str) -> P
 
 
 def _version(row: Row[Any]) -> Version:
-    told = json.loads(row.told)
-    mail = told["mail"]
     return Version(
         version=row.version,
         key=row.key,
         on=row.on,
         valid_until=row.valid_until,
         digest=row.digest,
-        client=Client(**told["client"]),
-        plan=told["plan"],
-        inputs=told["inputs"],
-        options=told["options"],
-        mail=MailDraft(mail["subject"], mail["body"], _pairs(mail["to"]), _pairs(mail["cc"])) if mail else None,
-        edited=tuple(told["edited"]),
-        price_lists=tuple(
+        **told_fields(row.told),
+    )
+
+
+def told_fields(text: str) -> dict[str, Any]:
+    """The fields of a version that have no column of their own.
+
+    Raises AttributeError, KeyError, TypeError or ValueError where they cannot be read.
+    """
+    told = json.loads(text)
+    mail = told["mail"]
+    for name in ("plan", "inputs", "options"):
+        if not isinstance(told[name], dict):
+            raise TypeError(f"{name} is no mapping")
+    return {
+        "client": Client(**told["client"]),
+        "plan": told["plan"],
+        "inputs": told["inputs"],
+        "options": told["options"],
+        "mail": MailDraft(mail["subject"], mail["body"], _pairs(mail["to"]), _pairs(mail["cc"])) if mail else None,
+        "edited": tuple(told["edited"]),
+        "price_lists": tuple(
             (name, datetime.date.fromisoformat(until) if until else None, tuple(skus)) for name, until, skus in told["price_lists"]
         ),
-    )
+    }
 
 
 def _told(version: Version) -> str:
@@ -295,7 +317,8 @@ def _add_proposal(connection: Connection, asked: Asked, scope: str) -> tuple[str
     """Takes the next number of the scope. Raises InputError where another pattern gave it already."""
     taken = connection.execute(select(func.max(proposals.c.sequence)).where(proposals.c.scope == scope)).scalar_one()
     number = asked.pattern.number(asked.on, sequence := (taken or 0) + 1)
-    if connection.execute(select(proposals.c.id).where(proposals.c.number == number)).first():
+    # Case aside, as the names of files are.
+    if any(each.casefold() == number.casefold() for each in connection.execute(select(proposals.c.number)).scalars()):
         message = f"the next number, {number}, was given before, under another pattern"
         raise InputError(Problem(asked.dossier, message, "change `numbering` in kamdocs.yaml, so that no number of the old one is met"))
     row = {"number": number, "scope": scope, "sequence": sequence}

@@ -33,7 +33,8 @@ class Difference:
     `place`: in the later file, or in the earlier one for what is gone: `paragraph 12 ("In breve …")`, `footer, paragraph 1 ("…")`.
     `before`, `after`: what is shown; None where there was or is nothing. Words that are hidden, struck through or tracked stand in
     brackets: `100 [struck through: 90]`.
-    `what`: text, picture, chart, drawing, comment, attachment; hidden, struck or tracked, where words became so (or no longer are) or
+    `what`: text, picture, chart, drawing, comment, attachment (also a part of the file that shows nothing, such as macros, and an address
+    from which Word fetches something by itself); hidden, struck or tracked, where words became so (or no longer are) or
     what was added is so; moved (to another column); number (in a list); link, field, font, alternative text, for what lies behind.
     """
 
@@ -129,14 +130,24 @@ def _of_lines(was: Line | None, is_: Line | None, *, with_numbers: bool) -> Iter
     if was is None or is_ is None or was.key != is_.key:
         line = is_ or was
         assert line is not None
-        yield Difference(line.place, was.shown if was else None, is_.shown if is_ else None, _what(was, is_))
+        what, after = _what(was, is_), is_.shown if is_ else None
+        if is_ is not None and what == is_.what and _is_fainter(was, is_):
+            what, after = "hidden", f"{after} [hardly to be seen: {is_.faint}]"
+        yield Difference(line.place, was.shown if was else None, after, what)
         return
     if was.column != is_.column:
         yield Difference(is_.place, _in_column(was), _in_column(is_), "moved")
-    if is_.faint and is_.faint != was.faint and len(is_.faint) > len(was.faint):
+    if _is_fainter(was, is_):
         yield Difference(is_.place, was.shown, f"{is_.shown} [hardly to be seen: {is_.faint}]", "hidden")
     if with_numbers and was.label != is_.label:
         yield Difference(is_.place, f"{was.label} {was.shown}".strip(), f"{is_.label} {is_.shown}".strip(), "number")
+
+
+def _is_fainter(was: Line | None, is_: Line) -> bool:
+    """Whether words are there that can hardly be seen, and were not; a line that was so as a whole may get other words."""
+    if was is None or was.key == is_.key:
+        return len(is_.faint) > (len(was.faint) if was else 0)
+    return len(is_.faint) > len(was.faint) and was.faint != was.text
 
 
 def _in_column(line: Line) -> str:

@@ -20,7 +20,7 @@ __all__ = ["FAINT", "HIDDEN", "STRUCK", "Looks", "Setting", "is_low"]
 HIDDEN: Final = "hidden"
 STRUCK: Final = "struck through"
 FAINT: Final = "hardly to be seen"
-"""Of the colour of its ground, of hardly any height, or in a font of signs alone."""
+"""Of the colour of its ground, of hardly any height, off the page, or in a font of signs alone."""
 
 _SMALLEST: Final = 7
 """Half points: what is smaller cannot be read on paper."""
@@ -28,8 +28,15 @@ _NARROWEST: Final = 20
 """Percents of the usual width of letters."""
 _LOWEST_LINE: Final = 80
 """Twentieths of a point: a line or row of exactly this height hides its words."""
+_OUTSIDE: Final = 1_700
+"""Twentieths of a point by which words begin before their column, and so before the page."""
+_FAR: Final = 20_000
+"""Twentieths of a point: further away than any page is wide."""
+_RAISED: Final = 200
+"""Half points by which words are raised or lowered out of their line."""
 _NEAREST: Final = 48
 """Two colours that are nearer to each other, channel by channel (0 to 255), are one to the eye."""
+_LONGEST_NUMBER: Final = 18
 _SIGNS: Final = ("symbol", "webdings", "wingdings", "zapf dingbats", "zapfdingbats", "opensymbol")
 _HIGHLIGHTS: Final = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00",
@@ -122,7 +129,19 @@ class Looks:
         fonts = self._property("rFonts", own, setting)
         if fonts is not None and any(fonts.get(f"{W}{each}", "").casefold().startswith(_SIGNS) for each in ("ascii", "hAnsi")):
             return True
-        return self._is_of_its_ground(own, setting)
+        return self._is_off_page(own, setting) or self._is_of_its_ground(own, setting)
+
+    def _is_off_page(self, own: Element | None, setting: Setting) -> bool:
+        """Whether a frame, an indent or a raise takes the words off the page."""
+        frame, indent = (self._of_paragraph(name, setting) for name in ("framePr", "ind"))
+        if frame is not None:
+            narrow = 0 < _signed(frame.get(f"{W}w", "")) < _LOWEST_LINE
+            low = frame.get(f"{W}hRule") == "exact" and _signed(frame.get(f"{W}h", "")) < _LOWEST_LINE
+            if narrow or low or any(_is_outside(_signed(frame.get(f"{W}{each}", ""))) for each in "xy"):
+                return True
+        if indent is not None and any(_is_outside(_signed(number)) for number in indent.attrib.values()):
+            return True
+        return abs(_signed(value(self._property("position", own, setting)))) > _RAISED
 
     def _is_of_its_ground(self, own: Element | None, setting: Setting) -> bool:
         colour = _channels(value(self._property("color", own, setting)) or "auto")
@@ -166,6 +185,14 @@ def _style_of(own: Element | None) -> str:
 
 def _whole(text: str) -> int:
     return int(text) if text.isdigit() else _LOWEST_LINE
+
+
+def _signed(text: str) -> int:
+    return int(text) if text.removeprefix("-").isdecimal() and len(text) < _LONGEST_NUMBER else 0
+
+
+def _is_outside(place: int) -> bool:
+    return place < -_OUTSIDE or place > _FAR
 
 
 def _channels(colour: str) -> tuple[int, int, int] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -47,11 +47,34 @@ _DRAWINGS: Final = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _OFFICE: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 """What the names begin with that every Word of today understands."""
 
+_USUAL: Final = re.compile(
+    r"""application/vnd\.openxmlformats-officedocument\.
+        (?:wordprocessingml\.(?:document\.(?:main|glossary)|styles|settings|webSettings|fontTable|numbering|header|footer|footnotes|endnotes
+            |comments|commentsExtended|commentsIds|commentsExtensible|people|printerSettings)(?:\+xml)?
+        |theme\+xml|themeOverride\+xml|drawingml\.\w+\+xml|extended-properties\+xml|custom-properties\+xml|customXmlProperties\+xml)
+    | application/vnd\.openxmlformats-package\.(?:core-properties|relationships)\+xml
+    | application/vnd\.ms-(?:word\.stylesWithEffects|office\.chart(?:color)?style|office\.classificationlabels|office\.intelligence2
+        |office\.drawingml\.diagram\w*)\+xml
+    | image/[\w.+-]+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Types of what is read elsewhere, or of what programs keep for themselves."""
+_USUAL_PARTS: Final = re.compile(r"\[Content_Types\]\.xml|customXml/item\w*\.xml|(?:.*/)?_rels/[^/]*\.rels", re.IGNORECASE)
+_ACTIVE: Final = frozenset(
+    ("vbaProject", "wordVbaData", "oleObject", "control", "activeXControlBinary", "attachedTemplate", "aFChunk", "subDocument", "frame",
+     "keyMapCustomizations", "attachedToolbars", "webextension", "webextensiontaskpanes", "recipientData", "mailMergeSource")
+)  # fmt: skip
+"""Relationships to what does something, or fetches it, whatever its type says."""
+
 _PAGED: Final = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF"))
 """Fields that Word counts when it lays out the pages."""
 _CONTENTS: Final = frozenset(("TOC", "INDEX", "TOA"))
 _KNOWN: Final = frozenset((*_PAGED, *_CONTENTS, "REF", "NOTEREF", "SEQ", "HYPERLINK"))
 """Fields whose result is what the document itself says, so that their codes need no look."""
+_OFF: Final = 2_000_000
+"""English Metric Units (360,000 a centimetre) before its column at which a drawing is off the page."""
+_FAR_OFF: Final = 20_000_000
+"""The same behind it."""
 _PAGE_NUMBER: Final = re.compile("[0-9ivxlcdmIVXLCDM–-]{0,9}")
 _LAST_PAGE: Final = re.compile("\t[0-9ivxlcdmIVXLCDM–-]{1,9}\\s*$")
 _WIDTHLESS: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffc]")
@@ -116,7 +139,56 @@ def shown(package: Package) -> Shown:
     for story, part in _stories(package):
         _Story(package, part, story, result).read()
     result.behind += [Behind("font", part, _digest(package.parts[part])) for part in package.parts if _is_font(package, part)]
+    result.behind += [*_unread_comments(package), *_list_texts(package)]
+    attached = {line.text for line in result.lines if line.what == "attachment"}
+    result.behind += [*_foreign_parts(package, attached), *_fetched(package, {each.text for each in result.behind if each.what == "link"})]
     return result
+
+
+def _foreign_parts(package: Package, attached: Container[str]) -> Iterator[Behind]:
+    """The parts that no page shows and no program adds by itself: macros, objects, add-ins. `attached`: digests of those told already."""
+    workbooks = {
+        each.target
+        for part in package.parts
+        if package.content_type(part).endswith("drawingml.chart+xml")
+        for each in package.relationships(part)
+    }
+    active = {each.target for part in ("", *package.parts) for each in package.relationships(part) if each.kind in _ACTIVE}
+    for part in package.parts:
+        type_ = package.content_type(part)
+        if part not in active and (_USUAL.fullmatch(type_) or part in workbooks or _is_font(package, part) or _USUAL_PARTS.fullmatch(part)):
+            continue
+        digest = _digest(package.parts[part])
+        if digest not in attached:
+            yield Behind("attachment", part, f"a part of {len(package.parts[part])} bytes, {type_ or 'of no type'}, {digest[:12]}")
+
+
+def _fetched(package: Package, links: Container[str]) -> Iterator[Behind]:
+    """What a part fetches from elsewhere when the file is opened, and links that no words have. `links`: addresses told already."""
+    for part in ("", *package.parts):
+        for each in package.relationships(part):
+            is_used = each.kind != "hyperlink" or f'"{each.id}"'.encode() in package.parts.get(part, b"")
+            if each.external and is_used and (each.kind != "hyperlink" or address(each.target) not in links):
+                yield Behind("attachment", part or "the file", f"{each.kind} from {address(each.target)}")
+
+
+def _unread_comments(package: Package) -> Iterator[Behind]:
+    """Comments that stand at no words."""
+    anchored = {each.get(f"{W}id", "") for each in package.xml(package.main).iter(f"{W}commentReference")}
+    for part in package.parts:
+        if package.content_type(part).endswith("wordprocessingml.comments+xml"):
+            for comment in package.xml(part).iter(f"{W}comment"):
+                if comment.get(f"{W}id", "") not in anchored:
+                    yield Behind("comment", part, " ".join("".join(_all_text(comment)).split()) or "without words")
+
+
+def _list_texts(package: Package) -> Iterator[Behind]:
+    """What lists print before their paragraphs that is more than a number or a bullet."""
+    part = related_part(package, "numbering")
+    found = dict.fromkeys(value(each) for each in package.xml(part).iter(f"{W}lvlText")) if part else {}
+    for text in found:
+        if len(re.sub(r"%[1-9]|[\W_]", "", text)) > 1 or re.search(r"[0-9€$£¥]", re.sub("%[1-9]", "", text)):
+            yield Behind("number", part or "", " ".join(text.split()))
 
 
 def _stories(package: Package) -> Iterator[tuple[str, str]]:
@@ -203,6 +275,8 @@ class _Story:
     def read(self) -> None:
         for each in self.root:
             self._block(each, _Around(place=self.story), None)
+        while self.fields:  # that nothing closes
+            self._ended(self.fields.pop(), _Around(place=self.story), None)
 
     def read_note(self, note: Element) -> None:
         for each in note:
@@ -423,7 +497,7 @@ class _Story:
         for each in _drawn(element):
             tag = each.tag
             if tag == f"{W}txbxContent":
-                self._box(each, around)
+                self._box(each, around.with_mark(FAINT) if _is_tiny(element) or _is_off(element) else around)
             elif tag == f"{A}p":
                 self._add("text", f"{place}, drawing", "".join(one.text or "" for one in each.iter(f"{A}t")), around)
             elif tag == f"{A}blip":
@@ -621,6 +695,12 @@ def _is_tiny(drawing: Element) -> bool:
     """Whether a picture is smaller than half a millimetre."""
     extent = next(drawing.iter(f"{WP}extent"), None)
     return extent is not None and min(_int(extent.get("cx", "")), _int(extent.get("cy", ""))) < 18_000
+
+
+def _is_off(drawing: Element) -> bool:
+    """Whether a drawing is placed beside the page."""
+    places = [_int(each.text or "") for each in drawing.iter(f"{WP}posOffset")]
+    return any(place < -_OFF or place > _FAR_OFF for place in places)
 
 
 def _int(text: str) -> int:

@@ -298,8 +298,9 @@ def _no_template(name: str, language: str, templates: tuple[TemplateFile, ...]) 
     names = sorted({template.name for template in templates})
     files = [template.path.name for template in templates if template.name.casefold() == name.casefold()]
     if files:
-        wanted = f"write templates/{name}.{language.partition('-')[0]}.docx"
-        return Problem("", f"the template {name!r} does not exist in the language {language}", f"there are {', '.join(files)}; {wanted}")
+        spoken, word = language.partition("-")[0], f'"{name}"' if " " in name else name
+        way_out = f"`kamdocs template new {word} --language {spoken}` makes one to translate"
+        return Problem("", f"the template {name!r} does not exist in the language {language}", f"there are {', '.join(files)}; {way_out}")
     guess = nearest(name, names)
     others = f"did you mean {guess!r}?" if guess else f"there are {', '.join(names)}" if names else "there are no templates at all"
     return Problem("", f"there is no template {name!r}", others)
