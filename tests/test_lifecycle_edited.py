@@ -269,3 +269,19 @@ def test_equal_copies_have_equal_digests_and_others_have_not(tmp_path: Path) -> 
     document = rendered(made(tmp_path))
     assert Edited(COPY, document).digest == Edited(Path("other.docx"), document).digest
     assert Edited(COPY, document).digest != Edited(COPY, as_word_saves(document)).digest
+
+
+def test_what_word_notes_of_people_does_not_leave(tmp_path: Path) -> None:
+    proposal = made(tmp_path)
+    document = Document(BytesIO(rendered(proposal)))
+    noted = document.core_properties
+    noted.comments, noted.keywords, noted.category = "ask for a fifth more", "difficult", "second choice"
+    noted.author, noted.last_modified_by, noted.subject = "Gianni Segreto", "Gianni Segreto", "they have no other"
+    saved = BytesIO()
+    document.save(saved)
+    result, _ = issued(proposal, saved.getvalue())
+    told = "\n".join(f"{place}: {text}" for place, text in document_text(result))
+    for secret in ("fifth more", "difficult", "second choice", "Segreto", "no other"):
+        assert secret not in told
+    assert Document(BytesIO(result)).core_properties.title == proposal.plan.proposal.title
+    assert properties(result)["property kamdocs.number"] == "T-7"

@@ -112,8 +112,9 @@ class Edited:
         """
         from kamdocs.word import sealed
         from kamdocs.word.carrying import carried
+        from kamdocs.word.clean import cleaned
         from kamdocs.word.package import open_package
-        from kamdocs.word.properties import set_properties
+        from kamdocs.word.properties import core_part, new_core_part, set_properties
 
         proposal = made.plan.proposal
         document, left = carried(self.document, self._base, fresh)
@@ -122,6 +123,11 @@ class Edited:
             raise InputError(Problem(self.path.as_posix(), message, "edit a copy of the document that `kamdocs generate` writes"))
         self.told = (*self._edits, *(f"this is missing, since its place was edited: {_quoted(each)}" for each in left))
         package = open_package(document, self.path.as_posix())
+        # Word notes who edited it; and what somebody noted among its properties is not for the client.
+        cleaned(package)
+        rendering = open_package(fresh, self.path.as_posix())
+        if core := core_part(rendering):
+            package.parts[core_part(package) or new_core_part(package)] = rendering.parts[core]
         properties = {"kamdocs.number": proposal.number, "kamdocs.version": proposal.version}
         set_properties(package, None, None, {**properties, "kamdocs.valid_until": made.plan.validity.until})
         return sealed(package.to_bytes(), owner_of(made))
