@@ -352,6 +352,8 @@ class _Writing:
 
     def _place(self, data: bytes, delivery: Delivery) -> bool:
         """Writes the file whole or not at all; False where it is there as it should be. One that says something else is kept."""
+        from kamdocs.delivery import write_whole
+
         path = self.root / delivery.path
         there = path.read_bytes() if path.is_file() else None
         if there == data:
@@ -360,14 +362,7 @@ class _Writing:
             message = f"a {'file' if path.is_file() else 'folder'} of this name is there, and is not what was sent as {_told(delivery)}"
             raise InputError(Problem(path.as_posix(), message, _IN_THE_WAY))
         path.parent.mkdir(parents=True, exist_ok=True)
-        # By the delivery's own name: what a killed run left of it is written over, and nothing stays.
-        part = path.with_name(f".kamdocs-{self.uid}-{delivery.id}.part")
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        write_whole(data, path, f"{self.uid}-{delivery.id}")
         return True
 
     def _may_replace(self, there: bytes | None, delivery: Delivery) -> bool:
