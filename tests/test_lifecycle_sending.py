@@ -151,11 +151,21 @@ def test_finish_writes_what_was_issued_and_nothing_twice(root: Path, register: R
     assert [each.reference for each in read_uses(root)] == ["ref-open"]
 
 
+def test_a_workspace_that_was_moved_is_finished_where_it_lies(tmp_path: Path) -> None:
+    root, moved = workspace(tmp_path / "before"), tmp_path / "after"
+    with open_register(register_url(root, None, {})) as register:
+        sent(root, register)
+    root.rename(moved)
+    with open_register(register_url(moved, None, {})) as register:
+        assert finish(register, open_workspace(moved), AT).problems == ()
+    assert files(moved) == [f"{FIRST}.docx", f"{FIRST}.eml"]
+
+
 def test_files_of_another_workspace_are_left_to_it(root: Path, register: Register, tmp_path: Path) -> None:
     other = workspace(tmp_path / "other")
     sent(root, register)
     assert finish(register, open_workspace(other), AT).written == ()
-    assert register.pending(place_of(open_workspace(root)))
+    assert register.pending(place_of(open_workspace(root), register.file))
 
 
 @pytest.mark.parametrize("call", [1, 2, 3])
@@ -181,12 +191,12 @@ def test_a_run_that_is_cut_off_while_it_writes_is_finished_by_the_next(
     assert files(root) == [f"{FIRST}.docx", f"{FIRST}.eml"]
     assert (root / f"{FIRST}.docx").read_bytes() == register.document("2026-0001", 1)
     assert len(read_uses(root)) == 1
-    assert not register.pending(place_of(open_workspace(root)))
+    assert not register.pending(place_of(open_workspace(root), register.file))
 
 
 def test_a_part_that_a_killed_run_left_is_written_over(root: Path, register: Register) -> None:
     sent(root, register)
-    document = next(each for each in register.pending(place_of(open_workspace(root))) if each.kind == "document")
+    document = next(each for each in register.pending(place_of(open_workspace(root), register.file)) if each.kind == "document")
     (root / "proposals").mkdir()
     (root / "proposals" / f".kamdocs-{register.uid}-{document.id}.part").write_bytes(b"half of it")
     finish(register, open_workspace(root), AT)
@@ -250,7 +260,7 @@ def test_a_pdf_that_a_cut_off_run_wrote_is_taken_as_it_is(root: Path, register: 
     finish(register, open_workspace(root), AT)
     pdf, mail = ((root / f"{FIRST}{ending}").read_bytes() for ending in (".pdf", ".eml"))
     calls = log.read_text(encoding="utf-8")
-    register.add_deliveries("2026-0001", 1, place_of(open_workspace(root)), lifecycle.sending.deliveries_of(
+    register.add_deliveries("2026-0001", 1, place_of(open_workspace(root), register.file), lifecycle.sending.deliveries_of(
         "dossiers/aurora.yaml", "2026-0001", register.proposals()[0].last
     ))  # fmt: skip
     finished = finish(register, open_workspace(root), AT)

@@ -40,7 +40,7 @@ def repair_register(last: str | None) -> None:
 
     workspace = own_workspace()
     file = _file(workspace)
-    done = repair(file, list(numbered_documents(workspace)), numbering_of(workspace), place_of(workspace), now(), last)
+    done = repair(file, list(numbered_documents(workspace)), numbering_of(workspace), place_of(workspace, file), now(), last)
     for problem in done.lost:
         click.echo(str(problem), err=True)
     if done.kept:

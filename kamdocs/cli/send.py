@@ -147,7 +147,7 @@ class _Run:
         if version.options["pdf"]:
             office()  # what is asked for can be made, or is not asked for
         files = deliveries_of(proposal.dossier, proposal.number, version)
-        self.register.add_deliveries(proposal.number, version.version, place_of(self.work.workspace), files)
+        self.register.add_deliveries(proposal.number, version.version, place_of(self.work.workspace, self.register.file), files)
         self.sent.append(_Sent(proposal, version, self.root))
 
     def _issue(self, path: Path) -> None:

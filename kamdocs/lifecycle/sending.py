@@ -102,7 +102,7 @@ def send(made: Draft, register: Register, wish: Wish, at: datetime.datetime) -> 
     inputs, key = inputs_of(made, template), content_key(made, template, wish.edited)
 
     account = made.plan.account.name
-    place, pattern = place_of(made.workspace), numbering_of(made.workspace)
+    place, pattern = place_of(made.workspace, register.file), numbering_of(made.workspace)
     # Read before the lock: what is noted by then is never taken back.
     latest = register.latest(made.material.dossier_name, account, place)
 
@@ -170,10 +170,17 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def place_of(workspace: Workspace) -> str:
-    """Machine and folder of the workspace: which of a shared register's files are to be written here."""
+def place_of(workspace: Workspace, register_file: Path | None) -> str:
+    """Machine and folder of the workspace: which of a shared register's files are to be written here.
+
+    `register_file`: what keeps the register; None for a server. One that lies in the workspace moves with it, and is of nobody else: its
+    place is `.`, whatever machine and folder are called.
+    """
     assert workspace.root is not None  # no register without a workspace
-    return f"{platform.node()}:{workspace.root.resolve().as_posix()}"
+    root = workspace.root.resolve()
+    if register_file is not None and register_file.resolve().is_relative_to(root):
+        return "."
+    return f"{platform.node()}:{root.as_posix()}"
 
 
 def numbering_of(workspace: Workspace) -> Pattern:
@@ -292,7 +299,7 @@ def finish(register: Register, workspace: Workspace, at: datetime.datetime) -> F
 
     `at`: this moment, in UTC.
     """
-    place = place_of(workspace)
+    place = place_of(workspace, register.file)
     pending = register.pending(place)
     if not pending:
         return Finished()

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
@@ -71,6 +72,8 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.file = Path(url.database) if self.is_sqlite and url.database else None
+        """What keeps it; None for a server."""
         self._password = str(url.password or "")
         place = f"{url.host or 'localhost'}:{url.port or 5432}/{url.database or ''}"
         self.shown = (url.database or "") if self.is_sqlite else f"postgresql://{place}"

@@ -28,11 +28,13 @@ _VERSION = [column for column in versions.columns if column.name != "document"]
 class Register:
     """What was sent, and what has happened to it since. `open_register` gives one; it is closed by `with`, or by `close`.
 
-    `uid`: tells this register from any other. Every method raises OutsideError where the database fails.
+    `uid`: tells this register from any other. `file`: what keeps it; None for a server.
+    Every method raises OutsideError where the database fails.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.file = database.file
         with database.reading() as connection:
             self.uid: str = connection.execute(select(register.c.uid)).scalar_one()
 
