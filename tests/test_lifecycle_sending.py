@@ -59,6 +59,19 @@ def test_the_register_keeps_what_was_issued(root: Path, register: Register) -> N
     assert not files(root), "files are written by finish"
 
 
+def test_a_dossier_that_was_renamed_takes_no_second_number(root: Path, register: Register) -> None:
+    sent(root, register)
+    old, new = root / "dossiers/aurora.yaml", root / "dossiers/italy/aurora-north.yaml"
+    new.parent.mkdir()
+    old.rename(new)
+    again = draft(new, open_workspace(root), DAY)
+    with pytest.raises(InputError, match=r"2026-0001 for the same client is open, and its dossier dossiers/aurora\.yaml is not there"):
+        send(again, register, Wish(date_given=True), AT)
+    assert len(register.proposals()) == 1
+    old.write_text(DOSSIER, encoding="utf-8")
+    assert send(again, register, Wish(date_given=True), AT).proposal.number == "2026-0002", "two dossiers of one client are two proposals"
+
+
 def test_equal_content_is_sent_once(root: Path, register: Register) -> None:
     first = sent(root, register)
     second = sent(root, register)

@@ -105,6 +105,8 @@ def send(made: Draft, register: Register, wish: Wish, at: datetime.datetime) -> 
     place, pattern = place_of(made.workspace, register.file), numbering_of(made.workspace)
     # Read before the lock: what is noted by then is never taken back.
     latest = register.latest(made.material.dossier_name, account, place)
+    if latest is None:
+        _refuse_renamed(made, register.open_of(account, place))
 
     def make(number: str, version: int) -> Made:
         replaces = replaced(latest, version) if latest and latest.number == number else None
@@ -113,6 +115,18 @@ def send(made: Draft, register: Register, wish: Wish, at: datetime.datetime) -> 
     return register.issue(
         Asked(made.material.dossier_name, account, place, made.material.on, wish.date_given, at, key, pattern, make),
     )
+
+
+def _refuse_renamed(made: Draft, others: Sequence[Proposal]) -> None:
+    """Raises InputError where an open proposal of the client has lost its dossier: this is probably that one, under another name.
+
+    `others`: the client's open proposals, sent from this workspace.
+    """
+    root = made.workspace.root
+    for each in (each for each in others if root and not (root / each.dossier).is_file()):
+        message = f"{each.number} for the same client is open, and its dossier {each.dossier} is not there: is this that one, renamed?"
+        hint = f"give it its old name, or end the other with `kamdocs close {each.number}`, and it takes a number of its own"
+        raise InputError(Problem(made.path.as_posix(), message, hint))
 
 
 def refuse_unsendable(made: Draft) -> None:

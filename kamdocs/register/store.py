@@ -65,6 +65,12 @@ class Register:
         with self._database.reading() as connection:
             return _latest(connection, dossier, account, place)
 
+    def open_of(self, account: str, place: str) -> list[Proposal]:
+        """The open proposals for the account of that name that were first sent from that place, in the order of their first issue."""
+        with self._database.reading() as connection:
+            found = _proposals(connection, select(proposals).where(proposals.c.place == place))
+        return [each for each in found if not each.closed and folded(each.last.client.name) == folded(account)]
+
     def document(self, number: str, version: int) -> bytes:
         """The document as it was issued. Raises InputError where there is no such version."""
         with self._database.reading() as connection:
