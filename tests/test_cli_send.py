@@ -418,3 +418,13 @@ def test_the_mail_names_the_version_before_only_where_the_client_has_it(monkeypa
     body = mail.get_body()
     assert body is not None
     assert ("in place of version 1" in body.get_content()) is is_confirmed
+
+
+def test_a_file_that_an_earlier_one_left_is_told_once_and_fails_no_other(here: Path) -> None:
+    run("send", "aurora", "--date", DATE)
+    Path(f"{FIRST}.eml").write_bytes(b"mine")
+    assert run("send", "2026-0001").code == 1
+    (here / "dossiers/borea.yaml").write_text(DOSSIER.replace("Aurora Logistics Ltd", "Borea Ltd"), encoding="utf-8")
+    other = run("send", "borea", "--date", DATE)
+    assert (other.code, other.out) == (0, "proposals/2026-0002 v1 borea.docx\nproposals/2026-0002 v1 borea.eml\n")
+    assert other.err.count(f"{FIRST}.eml: a file of this name is there") == 1

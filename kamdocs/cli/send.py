@@ -182,8 +182,11 @@ class _Run:
         self._unwritten = frozenset(finished.unwritten)
         own = {path for each in self.sent for path in each.files()}
         others = tuple(path for path in finished.written if path not in own and path.suffix != ".yaml")
-        tell_finished(replace(finished, written=others))
-        return finished.code
+        # What an earlier command left was told when the register was opened, and is no failure of this one.
+        left = {path.as_posix() for path in finished.unwritten if path not in own and path.suffix != ".yaml"}
+        problems = tuple(each for each in finished.problems if each.where not in left)
+        tell_finished(replace(finished, written=others, problems=problems))
+        return finished.code if problems else 0
 
 
 def _numbers(names: Sequence[str], work: Given, register: Register) -> dict[Path, str]:
