@@ -148,7 +148,7 @@ def test_killed_at_any_moment_send_leaves_no_gap_no_double_and_no_half_file(part
     assert undone
     assert unfinished
     tried = [name for name in names if name not in waiting]
-    assert warm.run(["send", *tried, "--date", DATE]) == [0]
+    assert warm.run(["send", *tried, "--date", DATE]) == [0], warm.log.read_text(encoding="utf-8")[-2000:]
     assert len(check(root, register_url)) == len(tried)
 
 

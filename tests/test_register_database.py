@@ -167,7 +167,9 @@ def test_a_line_that_stays_broken_leaves_the_next_command_to_find_out(postgresql
 def test_a_connection_that_ends_while_the_document_is_made_issues_nothing(postgresql_url: str) -> None:
     def ended(number: str, version: int) -> Made:
         with psycopg.connect(postgresql_url, autocommit=True) as other:
-            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kamdocs'")
+            # Those of this test's own database: other tests are at work on the same server.
+            mine = "application_name = 'kamdocs' AND datname = current_database()"
+            other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}")
         return made(number, version, "first")
 
     with open_register(postgresql_url) as register:
